@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace aiws::system {
+
+/// Folders that were missing and have been made (0700). They are taken away again, when still empty, unless kept.
+class MadeFolders {
+  public:
+    /// Makes `folder` and what is missing above it.
+    static base::Result<MadeFolders> make(const std::filesystem::path& folder);
+    MadeFolders(MadeFolders&&) noexcept = default;
+    MadeFolders& operator=(MadeFolders&&) = delete;
+    MadeFolders(const MadeFolders&) = delete;
+    MadeFolders& operator=(const MadeFolders&) = delete;
+    ~MadeFolders();
+
+    void keep() noexcept { m_made.clear(); }
+
+  private:
+    MadeFolders() = default;
+    std::vector<std::filesystem::path> m_made; ///< outermost first
+};
+
+/// Has the folder's entries written to the disk. A folder that may not be opened, or a file system that knows no such
+/// thing, is no failure.
+base::Result<> flush_folder(const std::filesystem::path& folder);
+
+} // namespace aiws::system

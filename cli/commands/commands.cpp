@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+
+#include <array>
+
+namespace aiws::cli {
+
+std::span<const Declare> commands()
+{
+    static constexpr std::array<Declare, 8> k_commands{declare_register,   declare_plan,      declare_verify,
+                                                       declare_unregister, declare_models,    declare_status,
+                                                       declare_openclaw,   declare_completion};
+    return k_commands;
+}
+
+} // namespace aiws::cli

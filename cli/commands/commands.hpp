@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+
+#include <span>
+
+namespace CLI {
+class App;
+}
+
+namespace aiws::cli {
+
+/// Declares one command: its options live as long as the app, and `chosen` is set when it was on the command line.
+using Declare = void (*)(CLI::App& app, Context& context, Run& chosen);
+
+void declare_register(CLI::App& app, Context& context, Run& chosen);
+void declare_plan(CLI::App& app, Context& context, Run& chosen);
+void declare_verify(CLI::App& app, Context& context, Run& chosen);
+void declare_unregister(CLI::App& app, Context& context, Run& chosen);
+void declare_models(CLI::App& app, Context& context, Run& chosen);
+void declare_status(CLI::App& app, Context& context, Run& chosen);
+void declare_openclaw(CLI::App& app, Context& context, Run& chosen);
+void declare_completion(CLI::App& app, Context& context, Run& chosen);
+
+/// All commands, in the order in which --help shows them.
+std::span<const Declare> commands();
+
+} // namespace aiws::cli

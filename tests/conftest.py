@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every suite needs: the binary, a home folder of the test's own, and a gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aiws import Aiws, binary
+from gateway_double import GatewayDouble
+from settings import for_double
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_binary_exists() -> None:
+    if not binary().exists():
+        pytest.exit(f"{binary()} does not exist: build it, or set AIWS_BIN", returncode=2)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def gateway() -> Iterator[GatewayDouble]:
+    """A gateway double; tests/e2e has a real one in its place."""
+    with GatewayDouble() as double:
+        yield double
+
+
+@pytest.fixture
+def aiws(home: Path, gateway: GatewayDouble) -> Aiws:
+    """The binary with that gateway, its token and all three keys."""
+    return Aiws(home, for_double(gateway.url))

@@ -13,11 +13,6 @@ namespace {
 using workspace::Action;
 using workspace::Step;
 
-bool is_work(const Step& step)
-{
-    return step.action != Action::keep && step.action != Action::conflict;
-}
-
 /// A deployment that is there once the step is done.
 bool leaves_deployment(const Step& step)
 {
@@ -114,6 +109,12 @@ void Execution::drive()
     show();
     m_session.client().run();
     m_session.progress().clear();
+}
+
+void warn_if_interrupted(const Context& context, const std::optional<base::Failure>& failure)
+{
+    if (failure == base::Failure::interrupted)
+        context.warn("interrupted; what was begun stands in the report, and running it again completes it");
 }
 
 } // namespace aiws::cli

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,5 +48,8 @@ class Execution {
     std::size_t m_probes = 0;
     std::size_t m_probes_done = 0;
 };
+
+/// Says what an interruption leaves behind, where the run's failure is one.
+void warn_if_interrupted(const Context& context, const std::optional<base::Failure>& failure);
 
 } // namespace aiws::cli

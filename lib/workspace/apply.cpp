@@ -6,11 +6,6 @@
 namespace aiws::workspace {
 namespace {
 
-bool is_work(const Step& step)
-{
-    return step.action != Action::keep && step.action != Action::conflict;
-}
-
 /// True when `later` may only start once `earlier` has succeeded.
 bool waits_for(const Step& later, const Step& earlier)
 {

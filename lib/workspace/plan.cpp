@@ -211,9 +211,14 @@ std::size_t Plan::count(Action action) const
     return static_cast<std::size_t>(std::ranges::count(steps, action, &Step::action));
 }
 
+bool is_work(const Step& step)
+{
+    return step.action != Action::keep && step.action != Action::conflict;
+}
+
 bool Plan::has_changes() const
 {
-    return count(Action::keep) + count(Action::conflict) < steps.size();
+    return std::ranges::any_of(steps, is_work);
 }
 
 Plan make_plan(const State& desired, const State& actual, Policy policy)

@@ -40,6 +40,9 @@ struct Step {
     [[nodiscard]] const Resource& subject() const { return desired ? *desired : *actual; }
 };
 
+/// True when carrying the step out writes something.
+bool is_work(const Step& step);
+
 struct Plan {
     std::vector<Step> steps;
     std::vector<std::string> notes; ///< what a person should know though nothing is done about it

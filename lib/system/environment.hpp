@@ -20,6 +20,8 @@ class Environment {
     /// The variable's value when it is set and not empty.
     [[nodiscard]] std::optional<std::string> non_empty(const std::string& name) const;
     void set(const std::string& name, std::string value);
+    void erase(const std::string& name) { m_variables.erase(name); }
+    [[nodiscard]] const std::map<std::string, std::string>& all() const { return m_variables; }
 
     /// HOME, else the account's folder from the user database.
     [[nodiscard]] std::filesystem::path home() const;

@@ -23,6 +23,9 @@ struct FileContent {
 /// that may not be read or is over max_bytes.
 base::Result<std::optional<FileContent>> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+/// Whether replace_file() would be allowed to: the same failures, found out without writing anything.
+base::Result<> check_replaceable(const std::filesystem::path& path);
+
 /// What must be there for a replacement to go on.
 struct Expected {
     std::optional<std::string> bytes; ///< nullopt: the file must not exist

@@ -4,6 +4,7 @@
 #include "system/descriptor.hpp"
 #include "system/posix_error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <ranges>
@@ -35,6 +36,17 @@ base::Result<MadeFolders> MadeFolders::make(const fs::path& folder)
 MadeFolders::~MadeFolders()
 {
     for (const auto& path : m_made | std::views::reverse) rmdir(path.c_str());
+}
+
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder)
+{
+    std::vector<std::filesystem::path> entries;
+    std::error_code failure;
+    std::filesystem::directory_iterator entry(folder, failure);
+    for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
+        entries.push_back(entry->path());
+    std::ranges::sort(entries);
+    return entries;
 }
 
 base::Result<> flush_folder(const fs::path& folder)

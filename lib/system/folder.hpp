@@ -26,6 +26,9 @@ class MadeFolders {
     std::vector<std::filesystem::path> m_made; ///< outermost first
 };
 
+/// What is in the folder, by name; nothing where it cannot be read.
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
+
 /// Has the folder's entries written to the disk. A folder that may not be opened, or a file system that knows no such
 /// thing, is no failure.
 base::Result<> flush_folder(const std::filesystem::path& folder);

@@ -116,25 +116,52 @@ base::Result<> check_unchanged(const fs::path& target, const Expected& expected)
                        "nothing was written; run the command again");
 }
 
+/// What is to be replaced, behind all links.
+struct Target {
+    fs::path path;
+    std::optional<struct stat> old; ///< nullopt: nothing is there yet
+};
+
+base::Result<Target> find_target(const fs::path& path)
+{
+    Target target;
+    AIWS_TRY(target.path, behind_links(path));
+    struct stat status{};
+    if (lstat(target.path.c_str(), &status) != 0) {
+        if (errno != ENOENT) return not_written(errno, target.path);
+        return target;
+    }
+    if (S_ISDIR(status.st_mode)) return not_written(EISDIR, target.path);
+    if (!S_ISREG(status.st_mode))
+        return not_written(base::Failure::config, target.path, "it is a device or a pipe, not a file", "");
+    if (access(target.path.c_str(), W_OK) != 0) // a rename would not ask
+        return not_written(errno, target.path);
+    target.old = status;
+    return target;
+}
+
 } // namespace
+
+base::Result<> check_replaceable(const fs::path& path)
+{
+    AIWS_TRY(const Target target, find_target(path));
+    fs::path folder = target.path.parent_path();
+    while (access(folder.c_str(), F_OK) != 0 && errno == ENOENT && folder.has_relative_path())
+        folder = folder.parent_path(); // missing ones will be made
+    if (access(folder.c_str(), W_OK | X_OK) != 0) return not_written(errno, target.path);
+    return {};
+}
 
 base::Result<> replace_file(const fs::path& path, std::string_view bytes, const ReplaceOptions& options)
 {
-    AIWS_TRY(const fs::path target, behind_links(path));
-    struct stat status{};
-    const bool exists = lstat(target.c_str(), &status) == 0;
-    if (!exists && errno != ENOENT) return not_written(errno, target);
-    if (exists && S_ISDIR(status.st_mode)) return not_written(EISDIR, target);
-    if (exists && !S_ISREG(status.st_mode))
-        return not_written(base::Failure::config, target, "it is a device or a pipe, not a file", "");
-    if (exists && access(target.c_str(), W_OK) != 0) // a rename would not ask
-        return not_written(errno, target);
+    AIWS_TRY(const Target found, find_target(path));
+    const auto& [target, old] = found;
 
     AIWS_TRY(MadeFolders folders, MadeFolders::make(target.parent_path()));
     Beside beside(target.parent_path());
     if (!beside.descriptor().valid()) return not_written(errno, target);
     const int descriptor = beside.descriptor().number();
-    AIWS_CHECK(dress(exists ? &status : nullptr, descriptor, options.mode, target));
+    AIWS_CHECK(dress(old ? &*old : nullptr, descriptor, options.mode, target));
     if (!beside.descriptor().write_all(bytes) || fsync(descriptor) != 0) return not_written(errno, target);
     if (options.expected) AIWS_CHECK(check_unchanged(target, *options.expected));
     if (!beside.rename_to(target)) return not_written(errno, target);

@@ -2,26 +2,16 @@
 #include "cli/flow/verification.hpp"
 
 #include "base/clock.hpp"
-#include "system/file.hpp"
 #include "json/codec.hpp"
+#include "json/note.hpp"
 
 namespace aiws::cli {
 namespace {
 
-constexpr std::size_t k_max_bytes = std::size_t{4} << 20U;
-
+/// {"gateways": {URL: {ALIAS: {"verdict", "at"}}}}
 std::filesystem::path verification_file(const system::Environment& environment)
 {
     return system::state_dir(environment) / "verification.json";
-}
-
-/// {"gateways": {URL: {ALIAS: {"verdict", "at"}}}}; an empty object where there is none or it is damaged.
-json::Value load_file(const system::Environment& environment)
-{
-    const auto content = system::read_file(verification_file(environment), k_max_bytes);
-    if (!content || !*content) return json::Value::object();
-    auto document = json::parse_json((*content)->bytes);
-    return document && document->is_object() ? *std::move(document) : json::Value::object();
 }
 
 } // namespace
@@ -43,7 +33,7 @@ litellm::ProbeTarget probe_target(const workspace::Resource& deployment, const c
 base::Result<> save_verification(const system::Environment& environment, const std::string& gateway_url,
                                  const std::vector<workspace::ProbeResult>& results)
 {
-    json::Value document = load_file(environment);
+    json::Value document = json::read_note(verification_file(environment));
     if (!document["gateways"].is_object()) document["gateways"] = json::Value::object();
     json::Value& gateway = document["gateways"][gateway_url];
     if (!gateway.is_object()) gateway = json::Value::object();
@@ -51,14 +41,14 @@ base::Result<> save_verification(const system::Environment& environment, const s
         if (result.verdict == workspace::Verdict::interrupted) continue;
         gateway[result.alias] = {{"verdict", workspace::to_string(result.verdict)}, {"at", base::iso_now()}};
     }
-    return system::replace_file(verification_file(environment), document.dump(1) + "\n");
+    return json::write_note(verification_file(environment), document);
 }
 
 std::map<std::string, Verified> load_verification(const system::Environment& environment,
                                                   const std::string& gateway_url)
 {
     std::map<std::string, Verified> verified;
-    const json::Value document = load_file(environment);
+    const json::Value document = json::read_note(verification_file(environment));
     const json::Value gateways = document.value("gateways", json::Value::object());
     if (!gateways.is_object() || !gateways.contains(gateway_url)) return verified;
     for (const auto& [alias, entry] : gateways[gateway_url].items()) {

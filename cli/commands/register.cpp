@@ -104,7 +104,7 @@ std::string agent_line(const Registration& registration, const Outcome& outcome)
     else
         line += wrote(*outcome.agent) ? " written" : " unchanged";
     if (!agent.configuration.backup().empty()) line += ", backup in " + agent.configuration.backup().string();
-    if (!agent.location.installed) line += " (OpenClaw itself was not found on PATH; it will look there)";
+    if (!agent.location.installed()) line += " (OpenClaw itself was not found on PATH; it will look there)";
     return line + "\n";
 }
 
@@ -163,7 +163,7 @@ json::Ordered agent_json(const Registration& registration, const Outcome& outcom
     const auto& agent = *registration.agent;
     const bool done = outcome.agent && outcome.agent->failed_steps() == 0;
     json::Ordered out{{"file", agent.configuration.file().string()},
-                      {"installed", agent.location.installed},
+                      {"installed", agent.location.installed()},
                       {"written", outcome.agent && wrote(*outcome.agent)},
                       {"current", done},
                       {"backup", agent.configuration.backup().string()}};

@@ -94,7 +94,7 @@ std::string agent_text(const Status& status)
     if (state == "current") text += ", as registered";
     if (state == "differs") text += ", differs from what is registered: aiws register puts it right";
     if (state == "nothing-registered") text += ", nothing is registered";
-    if (!status.agent->location.installed) text += " (OpenClaw was not found on PATH)";
+    if (!status.agent->location.installed()) text += " (OpenClaw was not found on PATH)";
     return text + "\n";
 }
 
@@ -153,7 +153,7 @@ json::Ordered json_of(const Status& status)
     out["drift"] = plan_json(status.drift);
     out["openclaw"] = {{"state", agent_state(status)}};
     out["openclaw"]["file"] = status.agent ? status.agent->configuration.file().string() : "";
-    out["openclaw"]["installed"] = status.agent && status.agent->location.installed;
+    out["openclaw"]["installed"] = status.agent && status.agent->location.installed();
     out["openclaw"]["error"] = status.agent_error ? json::Ordered(base::to_line(*status.agent_error)) : json::Ordered();
     out["exit"] = k_exit_ok;
     return out;

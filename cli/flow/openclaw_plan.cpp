@@ -36,7 +36,7 @@ base::Result<std::optional<base::Secret>> agent_token(const Settings& settings, 
         AIWS_TRY(auto secret, check_secret(*token, "AI_WORKSPACE_AUTH_TOKEN"));
         return secret;
     }
-    if (file.exists()) return std::nullopt;
+    if (file.token()) return std::nullopt;
     return admin_token;
 }
 

@@ -38,6 +38,13 @@ void keep_record(const FileChange& change, Receipt& receipt)
     record.after = digest(change.after);
 }
 
+/// nullopt: the one that it has.
+std::optional<mode_t> mode_of(const FileChange& change)
+{
+    constexpr mode_t k_private = 0600;
+    return change.secret ? std::optional(k_private) : std::nullopt;
+}
+
 base::Result<> remove_file(const FileChange& change)
 {
     AIWS_TRY(const auto content, system::read_file(change.path, json::Limits{}.max_bytes));
@@ -81,9 +88,10 @@ base::Result<> Commit::run(const std::vector<FileChange>& changes, Receipt recei
     const bool nothing_left = receipt.entries.empty();
     for (const auto& change : changes) keep_record(change, receipt);
     if (!nothing_left) AIWS_CHECK(save_receipt(m_receipt_file, receipt));
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (auto written = write(changes[i], receipt); !written) {
-            take_back(changes, i);
+    for (const auto& change : changes) {
+        if (auto written = write(change, receipt); !written) {
+            // Nothing more can be done about what fails here: the error that led here is the one to tell.
+            if (const auto undone = undo(); !undone) return written;
             return written;
         }
     }
@@ -96,34 +104,39 @@ base::Result<> Commit::run(const std::vector<FileChange>& changes, Receipt recei
 
 base::Result<> Commit::write(const FileChange& change, const Receipt& receipt)
 {
+    AIWS_TRY(const auto there, system::read_file(change.path, json::Limits{}.max_bytes));
+    Written written{.change = change, .mode = there ? std::optional(there->mode) : std::nullopt};
     if (!change.after) {
         AIWS_CHECK(remove_file(change));
         remove_traces(change, receipt);
+        m_written.push_back(std::move(written));
         return {};
     }
     const fs::path backup = backup_of(change.path);
-    const bool had_backup = is_there(backup);
+    written.made_backup = change.before && !is_there(backup);
     if (change.before)
         AIWS_CHECK(system::replace_file(backup, *change.before, {.expected = std::nullopt, .mode = 0600}));
-    auto written = system::replace_file(change.path, *change.after,
-                                        {.expected = system::Expected{change.before}, .mode = std::nullopt});
+    auto replaced = system::replace_file(change.path, *change.after,
+                                         {.expected = system::Expected{change.before}, .mode = mode_of(change)});
     std::error_code ignored;
-    if (!written && !had_backup) fs::remove(backup, ignored);
-    return written;
+    if (!replaced && written.made_backup) fs::remove(backup, ignored);
+    if (replaced) m_written.push_back(std::move(written));
+    return replaced;
 }
 
-/// Nothing more can be done about what fails here: the error that led here is the one to tell.
-void Commit::take_back(const std::vector<FileChange>& changes, std::size_t count)
+base::Result<> Commit::undo()
 {
-    std::error_code ignored;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto& change = changes[i];
-        if (!change.before)
-            fs::remove(change.path, ignored);
-        else if (!system::replace_file(change.path, *change.before))
-            continue;
+    for (; !m_written.empty(); m_written.pop_back()) {
+        const auto& [change, made_backup, mode] = m_written.back();
+        if (change.before)
+            AIWS_CHECK(system::replace_file(change.path, *change.before,
+                                            {.expected = system::Expected{change.after}, .mode = mode}));
+        else
+            AIWS_CHECK(remove_file({.path = change.path, .before = change.after, .after = {}}));
+        std::error_code ignored;
+        if (made_backup) fs::remove(backup_of(change.path), ignored);
     }
-    if (!save_receipt(m_receipt_file, m_old_receipt)) return;
+    return save_receipt(m_receipt_file, m_old_receipt);
 }
 
 } // namespace aiws::openclaw

@@ -6,6 +6,8 @@
 #include "openclaw/receipt.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <sys/types.h>
 #include <vector>
 
 namespace aiws::openclaw {
@@ -18,20 +20,30 @@ std::filesystem::path backup_of(const std::filesystem::path& file);
 class Commit {
   public:
     /// `config_file` is the one whose OpenClaw backup matters; `old_receipt` is what `receipt_file` holds.
-    Commit(std::filesystem::path config_file, std::filesystem::path receipt_file, const Receipt& old_receipt)
-        : m_config_file(std::move(config_file)), m_receipt_file(std::move(receipt_file)), m_old_receipt(old_receipt)
+    Commit(std::filesystem::path config_file, std::filesystem::path receipt_file, Receipt old_receipt)
+        : m_config_file(std::move(config_file)), m_receipt_file(std::move(receipt_file)),
+          m_old_receipt(std::move(old_receipt))
     {
     }
 
     base::Result<> run(const std::vector<FileChange>& changes, Receipt receipt);
+    /// Makes the files and the receipt what they were before run(). Failure::failed when a file was changed since: it
+    /// stays as it is, and so does the receipt.
+    base::Result<> undo();
 
   private:
+    /// A file that was written.
+    struct Written {
+        FileChange change;
+        bool made_backup = false;
+        std::optional<mode_t> mode; ///< before; nullopt: there was no file
+    };
     base::Result<> write(const FileChange& change, const Receipt& receipt);
-    void take_back(const std::vector<FileChange>& changes, std::size_t count);
 
     std::filesystem::path m_config_file;
     std::filesystem::path m_receipt_file;
-    const Receipt& m_old_receipt;
+    Receipt m_old_receipt;
+    std::vector<Written> m_written;
 };
 
 } // namespace aiws::openclaw

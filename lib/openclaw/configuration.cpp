@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openclaw/configuration.hpp"
 
+#include "base/digest.hpp"
 #include "openclaw/commit.hpp"
 #include "openclaw/editor.hpp"
 #include "openclaw/layers.hpp"
@@ -20,7 +21,25 @@ struct Configuration::Impl {
     Layers layers;
     Receipt receipt;
     fs::path backup;
+    std::optional<Commit> last; ///< what apply() did
+
+    base::Result<> load()
+    {
+        AIWS_TRY(layers, Layers::load(location));
+        AIWS_TRY(receipt, load_receipt(receipt_file));
+        return {};
+    }
 };
+
+namespace {
+
+bool holds_secret(const workspace::Plan& plan)
+{
+    return std::ranges::any_of(plan.steps,
+                               [](const auto& step) { return step.desired && !step.desired->secrets.empty(); });
+}
+
+} // namespace
 
 Configuration::Configuration(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Configuration::Configuration(Configuration&&) noexcept = default;
@@ -36,7 +55,8 @@ base::Result<Configuration> Configuration::open(const Location& location, const 
                                                      .receipt_file = file,
                                                      .layers = std::move(layers),
                                                      .receipt = std::move(receipt),
-                                                     .backup = {}}));
+                                                     .backup = {},
+                                                     .last = {}}));
 }
 
 workspace::State Configuration::actual() const
@@ -57,6 +77,11 @@ std::vector<std::string> Configuration::notes() const
     return notes;
 }
 
+std::optional<json::Ordered> Configuration::at(const json::Path& path) const
+{
+    return m_impl->layers.at(path);
+}
+
 base::Result<std::vector<FileChange>> Configuration::preview(const workspace::Plan& plan) const
 {
     Layers layers = m_impl->layers;
@@ -74,15 +99,35 @@ base::Result<> Configuration::apply(const workspace::Plan& plan)
     Receipt receipt = m_impl->receipt;
     Editor editor(layers, receipt);
     AIWS_CHECK(editor.run(plan));
-    const auto changes = editor.changes();
+    auto changes = editor.changes();
     if (changes.empty()) return {};
-    AIWS_CHECK(Commit(m_impl->location.config_file, m_impl->receipt_file, m_impl->receipt).run(changes, receipt));
+    for (auto& change : changes) change.secret = holds_secret(plan);
+    Commit commit(m_impl->location.config_file, m_impl->receipt_file, m_impl->receipt);
+    AIWS_CHECK(commit.run(changes, receipt));
+    m_impl->last = std::move(commit);
     const auto saved =
         std::ranges::find_if(changes, [](const FileChange& change) { return change.before.has_value(); });
     m_impl->backup = saved == changes.end() || !saved->after ? fs::path() : backup_of(saved->path);
-    AIWS_TRY(m_impl->layers, Layers::load(m_impl->location));
-    AIWS_TRY(m_impl->receipt, load_receipt(m_impl->receipt_file));
-    return {};
+    return m_impl->load();
+}
+
+base::Result<> Configuration::take_back()
+{
+    if (!m_impl->last) return {};
+    AIWS_CHECK(m_impl->last->undo());
+    m_impl->last.reset();
+    m_impl->backup.clear();
+    return m_impl->load();
+}
+
+std::string Configuration::digest() const
+{
+    std::string parts;
+    for (std::size_t i = 0; i < m_impl->layers.size(); ++i) {
+        const auto& layer = m_impl->layers.layer(i);
+        parts += layer.path.string() + '\n' + (layer.content ? base::sha256_hex(layer.content->bytes) : "") + '\n';
+    }
+    return base::sha256_hex(parts);
 }
 
 const fs::path& Configuration::file() const

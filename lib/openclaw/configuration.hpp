@@ -8,9 +8,11 @@
 #include "system/environment.hpp"
 #include "workspace/plan.hpp"
 #include "workspace/resource.hpp"
+#include "json/document.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,9 @@ class Configuration {
     /// their own list of models.
     [[nodiscard]] std::vector<std::string> notes() const;
 
+    /// The merged value at the path, secrets included; nullopt when absent.
+    [[nodiscard]] std::optional<json::Ordered> at(const json::Path& path) const;
+
     /// The files as they would be after the steps about providers and settings; those that stay as they are are not
     /// among them.
     [[nodiscard]] base::Result<std::vector<FileChange>> preview(const workspace::Plan& plan) const;
@@ -49,6 +54,12 @@ class Configuration {
     /// a file was changed since open(): nothing is written then, open it again. Afterwards this is the new state.
     base::Result<> apply(const workspace::Plan& plan);
 
+    /// Undoes the last apply(), the receipt included: for a change that OpenClaw does not accept. Failure::failed when
+    /// a file was changed since: it stays as it is. Afterwards this is the state from before.
+    base::Result<> take_back();
+
+    /// SHA-256 over the files of the configuration as they were read or written last.
+    [[nodiscard]] std::string digest() const;
     [[nodiscard]] const std::filesystem::path& file() const;
     /// The backup that apply() made; empty when none.
     [[nodiscard]] const std::filesystem::path& backup() const;

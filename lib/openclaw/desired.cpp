@@ -6,6 +6,7 @@
 #include "openclaw/settings.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace aiws::openclaw {
 namespace {
@@ -45,13 +46,15 @@ std::vector<std::string> references(const ProviderWish& wish)
     return aliases;
 }
 
-Resource make_provider(const ProviderWish& wish, const std::string& base_url, const State& actual)
+Resource make_provider(const Wish& whole, const ProviderWish& wish, const State& actual)
 {
     Resource resource;
     resource.kind = Kind::provider;
     resource.name = wish.channel->name;
     resource.channel = wish.channel->name;
-    resource.fields = wanted_fields(*wish.channel, wish.models, base_url);
+    resource.fields = wanted_fields(*wish.channel, wish.models, whole.base_url, whole.token_as);
+    whole.refused.take_out_of(resource.fields);
+    if (whole.token_as == TokenAs::literal) resource.secrets.emplace("token", whole.token);
     if (const auto* there = find(actual, Kind::provider, resource.name))
         for (const auto& [name, value] : there->fields) resource.fields.emplace(name, json::Value());
     return resource;
@@ -130,20 +133,39 @@ bool has_models(const ProviderWish& wish)
 
 } // namespace
 
+TokenAs present_way(const State& actual)
+{
+    const json::Value variable = "env:" + std::string(k_token_variable);
+    const auto way_of = [&](const Resource& block) {
+        if (block.fingerprints.contains("token")) return TokenAs::literal;
+        const auto key = block.fields.find("apiKey");
+        return key != block.fields.end() && key->second == variable ? TokenAs::env : TokenAs::file;
+    };
+    std::optional<TokenAs> way;
+    for (const auto& resource : actual) {
+        if (resource.kind != Kind::provider || resource.owner != workspace::Owner::aiws) continue;
+        if (way && *way != way_of(resource)) return TokenAs::file; // somebody changed one of them
+        way = way_of(resource);
+    }
+    return way.value_or(TokenAs::file);
+}
+
 State desired(const Wish& wish, const State& actual)
 {
     State state;
     const auto add_if_absent = [&](std::string_view name, json::Value value, std::string channel = {}) {
-        if (setting(actual, name) == nullptr)
+        if (setting(actual, name) == nullptr && !wish.refused.has(name))
             state.push_back(make_setting(std::string(name), std::move(value), std::move(channel)));
     };
     if (std::ranges::none_of(wish.providers, has_models)) return state;
     add_if_absent(k_gateway_mode, "local");
     add_if_absent(k_models_mode, "merge");
-    state.push_back(make_setting(std::string(k_token_provider),
-                                 {{"source", "file"}, {"path", wish.token_file.string()}, {"mode", "singleValue"}}));
+    if (wish.token_as == TokenAs::file)
+        state.push_back(
+            make_setting(std::string(k_token_provider),
+                         {{"source", "file"}, {"path", wish.token_file.string()}, {"mode", "singleValue"}}));
     for (const auto& provider : wish.providers)
-        if (has_models(provider)) state.push_back(make_provider(provider, wish.base_url, actual));
+        if (has_models(provider)) state.push_back(make_provider(wish, provider, actual));
     choose_primary(wish, actual, state);
     allow_all(wish, actual, state);
     // Each command would otherwise try to install DeepSeek's plugin, for 80 s where there is no network.
@@ -156,8 +178,9 @@ State desired(const Wish& wish, const State& actual)
 base::Result<std::string> render(const State& desired)
 {
     AIWS_TRY(auto document, json::Document::parse("{}\n", "openclaw.json"));
-    for (const auto& resource : desired) {
+    for (auto resource : desired) {
         if (part_channel(resource.name)) continue; // joins a list that is the user's
+        resource.secrets.clear();
         AIWS_CHECK(document.set(path_of(resource), value_of(resource)));
     }
     return document.text();

@@ -73,7 +73,7 @@ base::Result<> Editor::run(const workspace::Plan& plan)
     for (const auto& step : plan.steps) {
         const Kind kind = step.subject().kind;
         const bool is_here = kind == Kind::provider || kind == Kind::setting; // the rest is done elsewhere
-        if (!is_here || step.action == Action::keep || step.action == Action::conflict) continue;
+        if (!is_here || !workspace::is_work(step)) continue;
         AIWS_CHECK(step.action == Action::remove ? take_back(*step.actual) : put(*step.desired));
     }
     return tidy();
@@ -199,6 +199,9 @@ base::Result<> Editor::tidy()
         const Standing now = standing(entry, m_layers.at(entry.path));
         return now == Standing::gone || now == Standing::foreign;
     });
+    // What was only there for our providers and has not gone with them stays for good: it is the user's.
+    const auto is_mode = [](const Entry& entry) { return entry.path == path_of(k_gateway_mode); };
+    if (std::ranges::all_of(m_receipt.entries, is_mode)) m_receipt.entries.clear();
     std::ranges::sort(m_receipt.made_objects, std::greater<>(), [](const auto& path) { return path.size(); });
     std::vector<json::Path> left;
     for (const auto& path : m_receipt.made_objects) {

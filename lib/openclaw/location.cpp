@@ -89,9 +89,9 @@ Location at_default(const Variables& variables)
     const fs::path folder = variables.home / k_folder;
     const fs::path older = variables.home / k_older_folder;
     for (const auto& candidate : {folder, older})
-        if (auto found = existing_in(candidate)) return {.config_file = *found};
-    const bool only_older = !is_there(folder) && is_there(older);
-    return {.config_file = (only_older ? older : folder) / k_file};
+        if (auto found = existing_in(candidate)) return {.config_file = *found, .state_dir = candidate};
+    const fs::path& chosen = !is_there(folder) && is_there(older) ? older : folder;
+    return {.config_file = chosen / k_file, .state_dir = chosen};
 }
 
 /// What `openclaw --profile NAME` makes of the variables.
@@ -104,17 +104,25 @@ Location at_profile(const std::string& profile, const std::string& inherited, Va
                                      (!variables.state_dir || state_is_inherited) &&
                                      *variables.config_path == before / k_file;
     if (variables.config_path && !config_is_inherited)
-        return {.config_file = *variables.config_path, .reason = "OPENCLAW_CONFIG_PATH"};
+        return {.config_file = *variables.config_path,
+                .state_dir = state_is_inherited ? chosen : variables.state_dir.value_or(chosen),
+                .reason = "OPENCLAW_CONFIG_PATH"};
     if (variables.state_dir && !state_is_inherited)
-        return {.config_file = *variables.state_dir / k_file, .reason = "OPENCLAW_STATE_DIR"};
-    return {.config_file = chosen / k_file, .reason = "the profile " + profile};
+        return {.config_file = *variables.state_dir / k_file,
+                .state_dir = *variables.state_dir,
+                .reason = "OPENCLAW_STATE_DIR"};
+    return {.config_file = chosen / k_file, .state_dir = chosen, .reason = "the profile " + profile};
 }
 
 Location at_variables(const Variables& variables, bool own_home)
 {
-    if (variables.config_path) return {.config_file = *variables.config_path, .reason = "OPENCLAW_CONFIG_PATH"};
+    if (variables.config_path)
+        return {.config_file = *variables.config_path,
+                .state_dir = variables.state_dir.value_or(at_default(variables).state_dir),
+                .reason = "OPENCLAW_CONFIG_PATH"};
     if (variables.state_dir)
         return {.config_file = existing_in(*variables.state_dir).value_or(*variables.state_dir / k_file),
+                .state_dir = *variables.state_dir,
                 .reason = "OPENCLAW_STATE_DIR"};
     Location location = at_default(variables);
     location.reason = own_home ? "OPENCLAW_HOME" : "~/" + location.config_file.parent_path().filename().string();
@@ -152,7 +160,8 @@ base::Result<Location> locate(const system::Environment& environment, const std:
     Location location = name.empty()
                             ? at_variables(variables, own_home)
                             : at_profile(name, variable(environment, "OPENCLAW_PROFILE").value_or(""), variables);
-    location.installed = environment.find_program("openclaw").has_value();
+    location.program = environment.find_program("openclaw").value_or(fs::path());
+    location.profile = name;
     location.include_roots = include_roots(environment, variables.home);
     for (const char* managed : {"OPENCLAW_NIX_MODE", "OPENCLAW_CONFIG_READONLY"})
         if (environment.get(managed) == "1") location.read_only = managed;

@@ -13,10 +13,14 @@ namespace aiws::openclaw {
 /// Where OpenClaw looks for its configuration, and why there.
 struct Location {
     std::filesystem::path config_file; ///< absolute; it may not exist yet
+    std::filesystem::path state_dir;   ///< where OpenClaw keeps its agents, stored credentials and logs
     std::string reason;                ///< "OPENCLAW_CONFIG_PATH", "~/.openclaw", …
-    bool installed = false;            ///< an `openclaw` program is on PATH
+    std::filesystem::path program;     ///< the `openclaw` on PATH; "" when there is none
+    std::string profile;               ///< as `openclaw --profile` takes it, or ""
     std::string read_only; ///< the variable that has OpenClaw leave its configuration to somebody else, or ""
     std::vector<std::filesystem::path> include_roots; ///< OPENCLAW_INCLUDE_ROOTS: other folders `$include` may name
+
+    [[nodiscard]] bool installed() const { return !program.empty(); }
 };
 
 /// As OpenClaw 2026.9.6 does (its src/config/paths.ts and src/cli/profile.ts; `openclaw config file` agrees):

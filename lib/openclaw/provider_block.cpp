@@ -13,6 +13,9 @@ namespace aiws::openclaw {
 namespace {
 
 constexpr std::string_view k_set = "(set)"; // stands for a value that may hold a secret
+constexpr std::string_view k_literal = "literal";
+constexpr std::string_view k_env = "env:";
+constexpr std::string_view k_token_shown = "(OpenClaw's token)"; // where the block is only shown
 constexpr std::string_view k_model_prefix = "models.";
 constexpr std::string_view k_private_network = "request.allowPrivateNetwork";
 constexpr int k_timeout_seconds = 300;
@@ -49,9 +52,9 @@ json::Value key_description(const json::Ordered& key, std::string_view provider)
     if (!key.is_string()) return k_set;
     const auto text = key.get<std::string>();
     if (text.empty()) return "empty";
-    if (text.starts_with("${") && text.ends_with('}')) return "env:" + text.substr(2, text.size() - 3);
+    if (text.starts_with("${") && text.ends_with('}')) return std::string(k_env) + text.substr(2, text.size() - 3);
     if (is_profile_id(text, provider)) return "stored profile " + text;
-    return "literal";
+    return k_literal;
 }
 
 json::Value model_fields(const json::Ordered& model)
@@ -137,9 +140,27 @@ json::Ordered model_of(const std::string& id, const json::Value& fields)
 {
     json::Ordered model{{"id", id}};
     model.update(in_order(fields, {"name", "reasoning", "input", "cost", "contextWindow", "maxTokens", "compat"}));
-    model["cost"] = in_order(fields.at("cost"), {"input", "output", "cacheRead", "cacheWrite"});
-    model["compat"] = in_order(fields.at("compat"), {"maxTokensField", "thinkingFormat", "supportsReasoningEffort"});
+    if (model.contains("cost"))
+        model["cost"] = in_order(fields.at("cost"), {"input", "output", "cacheRead", "cacheWrite"});
+    if (model.contains("compat"))
+        model["compat"] =
+            in_order(fields.at("compat"), {"maxTokensField", "thinkingFormat", "supportsReasoningEffort"});
     return model;
+}
+
+/// What key_description() describes.
+json::Ordered key_of(const std::string& description, const base::Secret& literal)
+{
+    if (description == k_literal) return literal.empty() ? std::string(k_token_shown) : literal.reveal();
+    if (description.starts_with(k_env)) return "${" + description.substr(k_env.size()) + "}";
+    return {{"source", "file"}, {"provider", k_secret_provider}, {"id", "value"}};
+}
+
+std::string our_key(TokenAs token_as)
+{
+    if (token_as == TokenAs::literal) return std::string(k_literal);
+    if (token_as == TokenAs::env) return std::string(k_env) + std::string(k_token_variable);
+    return "file:" + std::string(k_secret_provider) + ":value";
 }
 
 bool present(const Fields& fields, std::string_view name)
@@ -169,13 +190,13 @@ Fields fields_of(const json::Ordered& block, std::string_view provider)
     return fields;
 }
 
-json::Ordered block_of(const Fields& fields)
+json::Ordered block_of(const Fields& fields, const base::Secret& literal)
 {
     json::Ordered block = json::Ordered::object();
     for (const auto name : k_order) {
         if (!present(fields, name)) continue;
         block[std::string(name)] = fields.at(std::string(name));
-        if (name == "apiKey") block["apiKey"] = {{"source", "file"}, {"provider", k_secret_provider}, {"id", "value"}};
+        if (name == "apiKey") block["apiKey"] = key_of(fields.at("apiKey").get<std::string>(), literal);
     }
     if (present(fields, k_private_network))
         block["request"] = {{"allowPrivateNetwork", fields.at(std::string(k_private_network))}};
@@ -188,11 +209,11 @@ json::Ordered block_of(const Fields& fields)
 }
 
 Fields wanted_fields(const catalog::Channel& channel, const std::vector<const catalog::Model*>& models,
-                     const std::string& base_url)
+                     const std::string& base_url, TokenAs token_as)
 {
     Fields fields{{"baseUrl", base_url},
                   {"auth", "api-key"},
-                  {"apiKey", "file:" + std::string(k_secret_provider) + ":value"},
+                  {"apiKey", our_key(token_as)},
                   {"api", "openai-completions"},
                   {"timeoutSeconds", k_timeout_seconds},
                   {"models", json::Value::array()}};

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openclaw/reading.hpp"
 
+#include "base/digest.hpp"
 #include "openclaw/editor.hpp"
 #include "openclaw/provider_block.hpp"
 #include "openclaw/resource_value.hpp"
 #include "openclaw/settings.hpp"
+#include "workspace/fingerprint.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +14,7 @@
 namespace aiws::openclaw {
 namespace {
 
+using workspace::fingerprint;
 using workspace::Kind;
 using workspace::Owner;
 using workspace::Resource;
@@ -21,6 +24,7 @@ constexpr std::array<std::string_view, 4> k_plain_settings{k_gateway_mode, k_mod
                                                            k_deepseek_plugin};
 
 const json::Value k_our_key = "file:" + std::string(k_secret_provider) + ":value";
+const json::Value k_our_variable = "env:" + std::string(k_token_variable);
 
 Owner owner_of(const Receipt& receipt, const json::Path& path, const json::Ordered& present)
 {
@@ -102,7 +106,17 @@ void add_list(const Layers& layers, std::string_view name, State& state)
     }
 }
 
-bool uses_our_token(const Resource& provider)
+/// The token in a block that aiws wrote with a literal one.
+std::optional<base::Secret> our_literal(const Entry* entry, const json::Ordered& block)
+{
+    if (entry == nullptr || standing(*entry, block) != Standing::ours) return std::nullopt;
+    if (!block.is_object() || !block.contains("apiKey") || !block.at("apiKey").is_string()) return std::nullopt;
+    auto text = block.at("apiKey").get<std::string>();
+    if (text.empty() || text.starts_with("${")) return std::nullopt;
+    return base::Secret(std::move(text));
+}
+
+bool uses_token_file(const Resource& provider)
 {
     const auto key = provider.fields.find("apiKey");
     return key != provider.fields.end() && key->second == k_our_key;
@@ -142,7 +156,8 @@ std::string drift(const Layers& layers, const Entry& entry)
     const auto key = fields.find("apiKey");
     if (key == fields.end()) return name + ": apiKey was taken out";
     if (key->second == "literal") return name + ": apiKey was replaced by a key in plain text";
-    if (key->second != k_our_key) return name + ": apiKey was replaced by " + key->second.get<std::string>();
+    if (key->second != k_our_key && key->second != k_our_variable)
+        return name + ": apiKey was replaced by " + key->second.get<std::string>();
     return name + " was changed after aiws wrote it";
 }
 
@@ -160,6 +175,18 @@ void note_agents(const Layers& layers, std::vector<std::string>& notes)
     }
 }
 
+/// True when somebody has written to one of our files since aiws did.
+bool has_other_writers(const Layers& layers, const Receipt& receipt)
+{
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto& layer = layers.layer(i);
+        const auto record = receipt.files.find(record_name(layer.path));
+        if (record == receipt.files.end() || !layer.content) continue;
+        if (!record->second.alone || base::sha256_hex(layer.content->bytes) != record->second.after) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 State read_actual(const Layers& layers, const Receipt& receipt)
@@ -169,6 +196,8 @@ State read_actual(const Layers& layers, const Receipt& receipt)
         for (const auto& [name, block] : providers->items()) {
             Resource resource = make(Kind::provider, name, name, owner_of(receipt, provider_path(name), block));
             resource.fields = fields_of(block, name);
+            const auto key = our_literal(receipt.find(provider_path(name)), block);
+            if (key) resource.fingerprints.emplace("token", fingerprint(*key));
             state.push_back(std::move(resource));
         }
     }
@@ -193,7 +222,7 @@ State read_ours(const Layers& layers, const Receipt& receipt, const std::vector<
         return resource.kind == Kind::provider && is_ours(resource) && !goes(resource.channel);
     });
     const bool token_stays = std::ranges::any_of(actual, [&](const Resource& resource) {
-        return resource.kind == Kind::provider && uses_our_token(resource) && !is_ours(resource);
+        return resource.kind == Kind::provider && uses_token_file(resource) && !is_ours(resource);
     });
     State state;
     for (const auto& resource : actual) {
@@ -201,6 +230,8 @@ State read_ours(const Layers& layers, const Receipt& receipt, const std::vector<
         const bool is_shared = resource.channel.empty();
         if (is_shared ? provider_stays : !goes(resource.channel)) continue;
         if (resource.name == k_token_provider && token_stays) continue;
+        // Without it OpenClaw's gateway does not start with a file that somebody else has written to.
+        if (resource.name == k_gateway_mode && has_other_writers(layers, receipt)) continue;
         state.push_back(resource);
     }
     State parts;

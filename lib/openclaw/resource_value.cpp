@@ -15,7 +15,10 @@ json::Path path_of(const workspace::Resource& resource)
 
 json::Ordered value_of(const workspace::Resource& resource)
 {
-    if (resource.kind == workspace::Kind::provider) return block_of(resource.fields);
+    if (resource.kind == workspace::Kind::provider) {
+        const auto literal = resource.secrets.find("token");
+        return block_of(resource.fields, literal == resource.secrets.end() ? base::Secret() : literal->second);
+    }
     const json::Value& value = resource.fields.at("value");
     if (resource.name != k_token_provider) return value;
     return {{"source", value.at("source")}, {"path", value.at("path")}, {"mode", value.at("mode")}};

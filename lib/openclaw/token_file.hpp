@@ -24,7 +24,8 @@ class TokenFile {
     [[nodiscard]] workspace::State actual() const;
     /// The file where aiws wrote its content and nobody has changed it since: nothing otherwise.
     [[nodiscard]] workspace::State ours() const;
-    [[nodiscard]] bool exists() const { return m_token.has_value(); }
+    /// What it holds; nullopt when there is no file.
+    [[nodiscard]] const std::optional<base::Secret>& token() const { return m_token; }
 
     /// Writes the file; another token that stood there is kept beside it in NAME.before-aiws. Removing brings that
     /// back.

@@ -144,7 +144,10 @@ TEST_CASE("a file that aiws made stays when somebody has put something into it")
     test::write(machine.config(), bytes);
     machine.unregister();
     CHECK_THAT(machine.config_bytes(), ContainsSubstring("channels: {}"));
-    CHECK_THAT(machine.config_bytes(), !ContainsSubstring("models") && !ContainsSubstring("gateway"));
+    CHECK_THAT(machine.config_bytes(), !ContainsSubstring("models"));
+    // OpenClaw's gateway would not start with a file of somebody's without it
+    CHECK_THAT(machine.config_bytes(), ContainsSubstring("gateway"));
+    CHECK(test::names_in(machine.home() / ".local/state/aiws/openclaw").empty()); // and it is not ours any more
 }
 
 TEST_CASE("one private backup holds the file as it was")

@@ -29,7 +29,7 @@ TEST_CASE("OpenClaw's configuration is in the home folder unless a variable says
     const fs::path other = home / "other";
     CHECK(where(home.path(), {}).config_file == home / ".openclaw/openclaw.json");
     CHECK(where(home.path(), {}).reason == "~/.openclaw");
-    CHECK_FALSE(where(home.path(), {}).installed);
+    CHECK_FALSE(where(home.path(), {}).installed());
     CHECK(where(home.path(), {{"OPENCLAW_HOME", other}}).config_file == other / ".openclaw/openclaw.json");
     CHECK(where(home.path(), {{"OPENCLAW_HOME", other}}).reason == "OPENCLAW_HOME");
     CHECK(where(home.path(), {{"OPENCLAW_STATE_DIR", other}}).config_file == other / "openclaw.json");

@@ -9,6 +9,18 @@
 #include <utility>
 
 namespace aiws::cli {
+namespace {
+
+void add_token_as_option(CLI::App& command, SettingsOptions& settings)
+{
+    command
+        .add_option("--token-as", settings.token_as,
+                    "How OpenClaw is told its token: by a reference to its file, by a variable of its environment, or "
+                    "literally (default: as it is now; at first by its file)")
+        ->type_name("file|env|literal");
+}
+
+} // namespace
 
 void add_output_options(CLI::App& command, OutputOptions& options)
 {
@@ -39,6 +51,7 @@ void add_settings_options(CLI::App& command, SettingsOptions& options)
 void add_agent_options(CLI::App& command, SettingsOptions& settings, std::string& primary)
 {
     add_profile_option(command, settings);
+    add_token_as_option(command, settings);
     command.add_option("--primary", primary, "Make this alias OpenClaw's default model")->type_name("ALIAS");
 }
 
@@ -46,6 +59,21 @@ void add_profile_option(CLI::App& command, SettingsOptions& settings)
 {
     command.add_option("--openclaw-profile", settings.openclaw_profile, "OpenClaw's profile (openclaw --profile)")
         ->type_name("NAME");
+}
+
+void add_timeout_option(CLI::App& command, int& seconds)
+{
+    command.add_option("--timeout", seconds, "How long a model may take to answer")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 3'600).description(""))
+        ->capture_default_str();
+}
+
+void add_wait_option(CLI::App& command, int& seconds)
+{
+    command.add_option("--wait", seconds, "Wait so many seconds for a gateway that is still starting")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0, 86'400).description(""));
 }
 
 void add_selection_options(CLI::App& command, Selection& selection)

@@ -31,8 +31,12 @@ void add_output_options(CLI::App& command, OutputOptions& options);
 void add_settings_options(CLI::App& command, SettingsOptions& options);
 /// --openclaw-profile.
 void add_profile_option(CLI::App& command, SettingsOptions& settings);
-/// --openclaw-profile and --primary.
+/// --openclaw-profile, --token-as and --primary.
 void add_agent_options(CLI::App& command, SettingsOptions& settings, std::string& primary);
+/// --timeout SECONDS, of one model's answer.
+void add_timeout_option(CLI::App& command, int& seconds);
+/// --wait SECONDS, for a gateway that is still starting.
+void add_wait_option(CLI::App& command, int& seconds);
 /// --channel and --model.
 void add_selection_options(CLI::App& command, Selection& selection);
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiws import Aiws, binary
+from fake_openclaw import FakeOpenClaw
 from gateway_double import GatewayDouble
 from settings import for_double
 
@@ -36,3 +37,15 @@ def gateway() -> Iterator[GatewayDouble]:
 def aiws(home: Path, gateway: GatewayDouble) -> Aiws:
     """The binary with that gateway, its token and all three keys."""
     return Aiws(home, for_double(gateway.url))
+
+
+@pytest.fixture
+def openclaw(tmp_path: Path) -> FakeOpenClaw:
+    """An installed OpenClaw that misbehaves on demand; tests/e2e has the real one in its place."""
+    return FakeOpenClaw(tmp_path / "openclaw")
+
+
+@pytest.fixture
+def user(aiws: Aiws, openclaw: FakeOpenClaw) -> Aiws:
+    """aiws with that OpenClaw on PATH, whose own gateway does not run."""
+    return aiws.with_env(PATH=openclaw.path, OPENCLAW_GATEWAY_PORT="1")

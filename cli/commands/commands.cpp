@@ -7,9 +7,9 @@ namespace aiws::cli {
 
 std::span<const Declare> commands()
 {
-    static constexpr std::array<Declare, 8> k_commands{declare_register,   declare_plan,      declare_verify,
-                                                       declare_unregister, declare_models,    declare_status,
-                                                       declare_openclaw,   declare_completion};
+    static constexpr std::array<Declare, 9> k_commands{declare_register,   declare_plan,     declare_verify,
+                                                       declare_unregister, declare_models,   declare_status,
+                                                       declare_doctor,     declare_openclaw, declare_completion};
     return k_commands;
 }
 

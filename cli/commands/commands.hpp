@@ -20,8 +20,12 @@ void declare_verify(CLI::App& app, Context& context, Run& chosen);
 void declare_unregister(CLI::App& app, Context& context, Run& chosen);
 void declare_models(CLI::App& app, Context& context, Run& chosen);
 void declare_status(CLI::App& app, Context& context, Run& chosen);
+void declare_doctor(CLI::App& app, Context& context, Run& chosen);
 void declare_openclaw(CLI::App& app, Context& context, Run& chosen);
 void declare_completion(CLI::App& app, Context& context, Run& chosen);
+
+/// `aiws openclaw migrate`, below its parent.
+void declare_migrate(CLI::App& parent, Context& context, Run& chosen);
 
 /// All commands, in the order in which --help shows them.
 std::span<const Declare> commands();

@@ -61,10 +61,11 @@ void declare_print(CLI::App& parent, Context& context, Run& chosen)
 
 void declare_openclaw(CLI::App& app, Context& context, Run& chosen)
 {
-    auto* command = app.add_subcommand("openclaw", "Look at OpenClaw's configuration");
+    auto* command = app.add_subcommand("openclaw", "Look at OpenClaw's configuration and clear its way");
     command->require_subcommand(0, 1);
     command->footer("Example:\n  aiws openclaw print");
     declare_print(*command, context, chosen);
+    declare_migrate(*command, context, chosen);
 }
 
 } // namespace aiws::cli

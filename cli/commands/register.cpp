@@ -3,9 +3,13 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flow/agent_run.hpp"
+#include "cli/flow/examination.hpp"
 #include "cli/flow/execution.hpp"
 #include "cli/flow/run_lock.hpp"
 #include "cli/flow/verification.hpp"
+#include "cli/output/agent_text.hpp"
+#include "cli/output/finding_text.hpp"
 #include "cli/output/plan_json.hpp"
 #include "cli/output/plan_lines.hpp"
 #include "cli/output/report_text.hpp"
@@ -13,6 +17,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 namespace aiws::cli {
@@ -27,46 +32,18 @@ struct RegisterOptions {
     RegistrationOptions registration;
     int probe_seconds = 60;
     bool no_verify = false;
+    bool no_agent_check = false;
     bool dry_run = false;
 };
 
 /// What a run of `register` came to.
 struct Outcome {
     Report gateway;
-    std::optional<Report> agent;
-    std::optional<base::Error> agent_error; ///< OpenClaw's configuration could not be compared again
+    AgentRun agent;
+    std::vector<openclaw::Finding> credentials; ///< which ones OpenClaw would use now
 };
 
-/// The aliases that the gateway really has after its part of the plan.
-std::set<std::string> registered_aliases(const Registration& registration, const Report& report)
-{
-    workspace::Plan done;
-    for (const auto& step : report.plan().steps)
-        if (report.error(step) == nullptr) done.steps.push_back(step);
-    return aliases_after(done, registration.reading.state);
-}
-
-/// Compares OpenClaw again with what the gateway really has.
-base::Result<> compare_agent(Registration& registration, const std::string& primary, const Report& gateway)
-{
-    return registration.plan_agent_for(registered_aliases(registration, gateway), primary);
-}
-
-/// OpenClaw's part: compared again when the gateway's part did not come out as planned or when somebody changed the
-/// file in the meantime.
-base::Result<> apply_agent(Registration& registration, const std::string& primary, Outcome& outcome)
-{
-    constexpr int k_attempts = 3;
-    if (outcome.gateway.failed_steps() > 0) AIWS_CHECK(compare_agent(registration, primary, outcome.gateway));
-    for (int attempt = 1;; ++attempt) {
-        outcome.agent.emplace(registration.agent->plan);
-        registration.agent->apply(*outcome.agent);
-        if (outcome.agent->failure() != base::Failure::failed || attempt == k_attempts) return {};
-        AIWS_CHECK(compare_agent(registration, primary, outcome.gateway));
-    }
-}
-
-Outcome execute(Registration& registration, const RegisterOptions& options)
+Outcome execute(const Context& context, Registration& registration, const RegisterOptions& options)
 {
     Outcome outcome{.gateway = Report(registration.gateway)};
     Execution execution(*registration.session, registration.settings.catalog,
@@ -74,38 +51,65 @@ Outcome execute(Registration& registration, const RegisterOptions& options)
                          .probe_timeout = std::chrono::seconds(options.probe_seconds)});
     execution.run(outcome.gateway);
     const bool interrupted = outcome.gateway.failure() == base::Failure::interrupted;
-    if (!registration.agent || interrupted) return outcome;
-    if (auto applied = apply_agent(registration, options.registration.primary, outcome); !applied)
-        outcome.agent_error = std::move(applied).error();
+    if (registration.agent && !interrupted)
+        outcome.agent = run_agent(context, registration, options.registration.primary, outcome.gateway,
+                                  options.no_agent_check ? Check::no : Check::yes);
+    if (outcome.agent.report && !(outcome.agent.check && outcome.agent.check->put_back))
+        outcome.credentials = trace_credentials(registration.settings, *registration.agent);
     return outcome;
+}
+
+std::optional<base::Failure> failure_of(const Outcome& outcome)
+{
+    if (const auto failure = outcome.gateway.failure()) return failure;
+    if (outcome.agent.error) return outcome.agent.error->kind;
+    if (outcome.agent.report && outcome.agent.report->failure()) return outcome.agent.report->failure();
+    return outcome.agent.check ? outcome.agent.check->failure() : std::nullopt;
 }
 
 int exit_code_of(const Outcome& outcome)
 {
-    if (const auto failure = outcome.gateway.failure()) return exit_code(*failure);
-    if (outcome.agent_error) return exit_code(outcome.agent_error->kind);
-    if (outcome.agent && outcome.agent->failure()) return exit_code(*outcome.agent->failure());
-    return outcome.gateway.failed_probes() > 0 ? k_exit_no_answer : k_exit_ok;
+    if (const auto failure = failure_of(outcome)) return exit_code(*failure);
+    const bool silent = outcome.agent.check && outcome.agent.check->silent();
+    return silent || outcome.gateway.failed_probes() > 0 ? k_exit_no_answer : k_exit_ok;
 }
 
-bool wrote(const Report& report)
+/// What became of OpenClaw's configuration, in a word or two.
+std::string agent_state(const AgentRun& run)
 {
-    return report.plan().has_changes() && report.failed_steps() == 0;
+    if (run.check && run.check->put_back) return "put back as it was";
+    if (!run.report || run.report->failed_steps() > 0) return "not written";
+    if (run.written()) return "written";
+    return run.token_written ? "unchanged, the token beside it written" : "unchanged";
 }
 
-std::string agent_line(const Registration& registration, const Outcome& outcome)
+std::string agent_lines(const Registration& registration, const AgentRun& run)
 {
     if (!registration.agent) return "";
     const auto& agent = *registration.agent;
-    std::string line = "OpenClaw: " + agent.configuration.file().string();
-    if (!outcome.agent) return line + " not written\n";
-    if (outcome.agent->failed_steps() > 0)
-        line += " not written";
-    else
-        line += wrote(*outcome.agent) ? " written" : " unchanged";
+    const auto file = agent.configuration.file().string();
+    std::string line = "OpenClaw: " + file + " " + agent_state(run);
     if (!agent.configuration.backup().empty()) line += ", backup in " + agent.configuration.backup().string();
     if (!agent.location.installed()) line += " (OpenClaw itself was not found on PATH; it will look there)";
-    return line + "\n";
+    return line + "\n" + (run.check ? agent_check_text(*run.check, file) : "");
+}
+
+/// Which credentials OpenClaw uses after a change, in one line where it is the same for all; and what else there is.
+std::string credential_lines(const Outcome& outcome)
+{
+    const auto& check = outcome.agent.check;
+    const bool sure = outcome.agent.written() && (!check || !check->failure());
+    std::map<std::string, std::vector<std::string>> users;
+    std::string lines;
+    for (const auto& finding : outcome.credentials) {
+        if (finding.weight != openclaw::Weight::fine)
+            lines += (finding.weight == openclaw::Weight::problem ? "problem: " : "note: ") +
+                     (finding.subject.empty() ? "OpenClaw" : finding.subject) + ": " + finding_line(finding) + "\n";
+        else if (finding.in_use && sure)
+            users[finding.what].push_back(finding.subject);
+    }
+    for (const auto& [what, providers] : users) lines += base::join(providers, ", ") + ": OpenClaw " + what + "\n";
+    return lines;
 }
 
 std::size_t count_done(const Report& report, Action action)
@@ -116,7 +120,7 @@ std::size_t count_done(const Report& report, Action action)
 }
 
 /// A new key or address serves models whose own rows stay as they are: it has a line of its own.
-std::string credential_lines(const Report& report)
+std::string new_key_lines(const Report& report)
 {
     std::string lines;
     for (const auto& step : report.plan().steps)
@@ -142,7 +146,7 @@ std::string summary_line(const Report& report)
     if (!report.probes().empty())
         line += ", " + std::to_string(report.probes().size() - report.failed_probes()) + " of " +
                 std::to_string(report.probes().size()) + " answer";
-    return line + "\n" + credential_lines(report);
+    return line + "\n" + new_key_lines(report);
 }
 
 std::string text_of(const Registration& registration, const Outcome& outcome, const Context& context)
@@ -150,23 +154,31 @@ std::string text_of(const Registration& registration, const Outcome& outcome, co
     std::string text = report_table(outcome.gateway, context.out);
     for (const auto& note : outcome.gateway.plan().notes) text += "note: " + note + "\n";
     std::string problems = report_problems(outcome.gateway);
-    if (outcome.agent) problems += report_problems(*outcome.agent);
-    if (outcome.agent_error) problems += "OpenClaw: " + base::to_line(*outcome.agent_error) + "\n";
-    if (outcome.agent)
-        for (const auto& note : outcome.agent->plan().notes) text += "note: " + note + "\n";
-    return text + "\n" + problems + summary_line(outcome.gateway) + agent_line(registration, outcome);
+    const AgentRun& agent = outcome.agent;
+    if (agent.report) problems += report_problems(*agent.report);
+    if (agent.error) problems += "OpenClaw: " + base::to_line(*agent.error) + "\n";
+    if (agent.report)
+        for (const auto& note : agent.report->plan().notes) text += "note: " + note + "\n";
+    return text + "\n" + problems + summary_line(outcome.gateway) + agent_lines(registration, outcome.agent) +
+           credential_lines(outcome);
 }
 
 json::Ordered agent_json(const Registration& registration, const Outcome& outcome)
 {
+    const AgentRun& run = outcome.agent;
     if (!registration.agent) return {};
     const auto& agent = *registration.agent;
-    const bool done = outcome.agent && outcome.agent->failed_steps() == 0;
+    const bool put_back = run.check && run.check->put_back;
     json::Ordered out{{"file", agent.configuration.file().string()},
                       {"installed", agent.location.installed()},
-                      {"written", outcome.agent && wrote(*outcome.agent)},
-                      {"current", done},
+                      {"version", agent.version()},
+                      {"written", run.written()},
+                      {"token_written", run.token_written},
+                      {"current", run.report && run.report->failed_steps() == 0 && !put_back},
                       {"backup", agent.configuration.backup().string()}};
+    out["check"] = run.check ? to_json(*run.check) : json::Ordered();
+    out["credentials"] = json::Ordered::array();
+    for (const auto& finding : outcome.credentials) out["credentials"].push_back(to_json(finding));
     return out;
 }
 
@@ -176,8 +188,8 @@ json::Ordered json_of(const Registration& registration, const Outcome& outcome)
         {"gateway", {{"url", registration.settings.gateway_url}, {"version", registration.reading.facts.version}}},
         {"plan", plan_json(registration.whole_plan())}};
     json::Ordered failures = failures_json(outcome.gateway);
-    if (outcome.agent)
-        for (auto& failure : failures_json(*outcome.agent)) failures.push_back(std::move(failure));
+    if (outcome.agent.report)
+        for (auto& failure : failures_json(*outcome.agent.report)) failures.push_back(std::move(failure));
     out["failures"] = std::move(failures);
     out["probes"] = json::Ordered::array();
     for (const auto& probe : outcome.gateway.probes()) out["probes"].push_back(to_json(probe));
@@ -199,13 +211,13 @@ base::Result<int> run_register(const Context& context, const RegisterOptions& op
     AIWS_TRY(const auto lock, lock_run(context));
     AIWS_TRY(const auto registration, prepare_registration(context, options.registration));
     if (!registration) return nothing_to_do(context);
-    const Outcome outcome = execute(*registration, options);
+    if (registration->agent) AIWS_CHECK(registration->agent->check_writable());
+    const Outcome outcome = execute(context, *registration, options);
     if (const auto saved = save_verification(registration->settings.environment, registration->settings.gateway_url,
                                              outcome.gateway.probes());
         !saved)
         context.warn(base::to_line(saved.error()));
-    if (outcome.gateway.failure() == base::Failure::interrupted)
-        context.warn("interrupted; what was begun stands in the report, and running it again completes it");
+    warn_if_interrupted(context, failure_of(outcome));
     AIWS_CHECK(context.print(text_of(*registration, outcome, context), json_of(*registration, outcome)));
     return exit_code_of(outcome);
 }
@@ -220,10 +232,8 @@ void declare_register(CLI::App& app, Context& context, Run& chosen)
     add_registration_options(*command, options->registration);
     command->add_flag("--dry-run", options->dry_run, "Only print the plan, as aiws plan does");
     command->add_flag("--no-verify", options->no_verify, "Do not ask the models for an answer");
-    command->add_option("--timeout", options->probe_seconds, "How long a model may take to answer")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(1, 3'600).description(""))
-        ->capture_default_str();
+    command->add_flag("--no-agent-check", options->no_agent_check, "Do not have OpenClaw itself prove the change");
+    add_timeout_option(*command, options->probe_seconds);
     add_output_options(*command, options->output);
     command->footer("Ends with 0 when all is done, with 3 when a model does not answer, with 1 when something was not "
                     "done.\n\nExample:\n  export NVIDIA_API_KEY=...\n  aiws register --wait 60");

@@ -4,16 +4,14 @@
 #include "cli/exit_code.hpp"
 #include "cli/flow/execution.hpp"
 #include "cli/flow/run_lock.hpp"
+#include "cli/output/confirm.hpp"
 #include "cli/output/plan_json.hpp"
 #include "cli/output/plan_text.hpp"
 #include "cli/output/report_text.hpp"
-#include "cli/output/standard_output.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace aiws::cli {
 namespace {
@@ -42,14 +40,6 @@ struct Removal {
     }
 };
 
-std::set<std::string> emptied_channels(const workspace::State& named, const std::set<std::string>& staying)
-{
-    std::set<std::string> channels;
-    for (const auto& resource : named) channels.insert(resource.channel);
-    for (const auto& alias : staying) channels.erase(alias.substr(0, alias.find('/')));
-    return channels;
-}
-
 /// With no word, OpenClaw is cleared of ours even where the gateway has nothing of ours any more.
 std::set<std::string> every_channel(const catalog::Catalog& catalog)
 {
@@ -68,31 +58,10 @@ base::Result<std::unique_ptr<Removal>> prepare(const Context& context, const Unr
     removal->gateway = workspace::plan_removal(named);
     if (options.no_openclaw) return removal;
     AgentIntent intent{.aliases = aliases_after(removal->gateway, reading.state)};
-    intent.removed_channels = emptied_channels(named, intent.aliases);
+    intent.removed_channels = emptied_channels(removal->gateway, intent.aliases);
     if (options.words.empty()) intent.removed_channels.merge(every_channel(removal->settings.catalog));
     AIWS_TRY(removal->agent, plan_agent(removal->settings, removal->session->access().token, intent));
     return removal;
-}
-
-/// Asks on the terminal; anything but yes means no.
-bool confirmed()
-{
-    std::cerr << "Remove all this? [y/N] " << std::flush;
-    std::string answer;
-    std::getline(std::cin, answer);
-    return answer == "y" || answer == "Y" || answer == "yes";
-}
-
-base::Result<> confirm(const Context& context, const UnregisterOptions& options, const workspace::Plan& plan)
-{
-    if (options.yes) return {};
-    if (context.format == Format::json || isatty(STDIN_FILENO) == 0)
-        return std::unexpected(base::Error{.kind = base::Failure::usage,
-                                           .what = "nothing was removed: there is nobody to ask",
-                                           .fix = "say --yes to remove, or --dry-run to see what would go"});
-    AIWS_CHECK(write_stdout(plan_text(plan, context.out)));
-    if (!confirmed()) return std::unexpected(base::Error{.what = "nothing was removed, as you said"});
-    return {};
 }
 
 base::Result<int> report(const Context& context, const Removal& removal, const workspace::Report& gateway,
@@ -133,7 +102,8 @@ base::Result<int> run_unregister(const Context& context, const UnregisterOptions
             json::Ordered{{"plan", plan_json(plan)}, {"failures", json::Ordered::array()}, {"exit", k_exit_ok}}));
         return k_exit_ok;
     }
-    AIWS_CHECK(confirm(context, options, plan));
+    if (!options.yes) AIWS_CHECK(confirm(context, plan_text(plan, context.out), "Remove all this?"));
+    if (removal->agent) AIWS_CHECK(removal->agent->check_writable());
     workspace::Report gateway(removal->gateway);
     Execution execution(*removal->session, removal->settings.catalog, {.probing = Probing::no});
     execution.run(gateway);
@@ -142,8 +112,7 @@ base::Result<int> run_unregister(const Context& context, const UnregisterOptions
         agent.emplace(removal->agent->plan);
         removal->agent->apply(*agent);
     }
-    if (gateway.failure() == base::Failure::interrupted)
-        context.warn("interrupted; what was begun stands in the report, and running it again completes it");
+    warn_if_interrupted(context, gateway.failure());
     return report(context, *removal, gateway, agent);
 }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flow/agent_check.hpp"
 #include "cli/flow/execution.hpp"
 #include "cli/flow/gateway_plan.hpp"
 #include "cli/flow/verification.hpp"
 #include "cli/options.hpp"
+#include "cli/output/agent_text.hpp"
 #include "cli/output/report_text.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace aiws::cli {
 namespace {
@@ -24,6 +27,14 @@ struct VerifyOptions {
     std::vector<std::string> words;
     int probe_seconds = 60;
     int wait_seconds = 0;
+    bool agent = false;
+};
+
+/// What a verification came to.
+struct Outcome {
+    std::vector<ProbeResult> probes;
+    std::optional<Agent> agent;      ///< with --agent
+    std::optional<AgentCheck> check; ///< with --agent, where OpenClaw is installed
 };
 
 int exit_code_of(const std::vector<ProbeResult>& results)
@@ -36,19 +47,41 @@ int exit_code_of(const std::vector<ProbeResult>& results)
     return all ? k_exit_ok : k_exit_no_answer;
 }
 
-json::Ordered json_of(const std::vector<ProbeResult>& results, const std::string& gateway_url)
+int exit_code_of(const Outcome& outcome)
+{
+    const int gateway = exit_code_of(outcome.probes);
+    if (!outcome.check || gateway == k_exit_interrupted) return gateway;
+    if (const auto failure = outcome.check->failure()) return exit_code(*failure);
+    return outcome.check->silent() ? k_exit_no_answer : gateway;
+}
+
+json::Ordered json_of(const Outcome& outcome, const std::string& gateway_url)
 {
     json::Ordered out{{"gateway", {{"url", gateway_url}}}, {"probes", json::Ordered::array()}};
-    for (const auto& result : results) out["probes"].push_back(to_json(result));
-    out["exit"] = exit_code_of(results);
+    for (const auto& result : outcome.probes) out["probes"].push_back(to_json(result));
+    if (outcome.agent) {
+        out["openclaw"] = {{"file", outcome.agent->configuration.file().string()},
+                           {"installed", outcome.agent->location.installed()},
+                           {"version", outcome.agent->version()}};
+        out["openclaw"]["check"] = outcome.check ? to_json(*outcome.check) : json::Ordered();
+    }
+    out["exit"] = exit_code_of(outcome);
     return out;
 }
 
-std::string text_of(const std::vector<ProbeResult>& results, const Context& context)
+std::string agent_text(const Outcome& outcome)
 {
+    if (!outcome.agent) return "";
+    if (!outcome.check) return "OpenClaw was not found on PATH: it was not asked\n";
+    return agent_check_text(*outcome.check, outcome.agent->configuration.file().string());
+}
+
+std::string text_of(const Outcome& outcome, const Context& context)
+{
+    const auto& results = outcome.probes;
     const auto good = static_cast<std::size_t>(std::ranges::count(results, Verdict::answers, &ProbeResult::verdict));
     return probe_table(results, context.out) + "\n" + probe_problems(results) + std::to_string(good) + " of " +
-           std::to_string(results.size()) + " answer\n";
+           std::to_string(results.size()) + " answer\n" + agent_text(outcome);
 }
 
 base::Result<std::vector<const workspace::Resource*>> chosen_deployments(const workspace::State& named)
@@ -60,6 +93,36 @@ base::Result<std::vector<const workspace::Resource*>> chosen_deployments(const w
     return deployments;
 }
 
+/// Has OpenClaw look at its configuration and answer with one model of each provider.
+base::Result<> verify_agent(const Context& context, const Settings& settings, Session& session,
+                            const litellm::Reading& reading, Outcome& outcome)
+{
+    AIWS_TRY(outcome.agent,
+             plan_agent(settings, session.access().token, {.aliases = aliases_after({}, reading.state)}));
+    Agent& agent = *outcome.agent;
+    if (!agent.program) return {};
+    learn_version(context, settings.environment, agent.location, *agent.program);
+    outcome.check.emplace(AgentCheck{.name = agent.program->name()});
+    if (agent.plan.has_changes()) {
+        const auto first = std::ranges::find_if(agent.plan.steps, workspace::is_work);
+        const bool token = first->subject().kind == workspace::Kind::token_file;
+        outcome.check->error = base::Error{.what = "OpenClaw's configuration is not as aiws would make it",
+                                           .where = token ? first->subject().name : agent.configuration.file().string(),
+                                           .fix = "aiws plan says what differs, aiws register puts it right"};
+        return {};
+    }
+    AgentChecker checker(agent, context, session.progress());
+    auto validation = checker.validate();
+    if (!validation)
+        outcome.check->error = std::move(validation).error();
+    else
+        outcome.check->validation = *std::move(validation);
+    outcome.check->about_ours = openclaw::concern_only(outcome.check->validation.issues, wanted_providers(agent));
+    if (outcome.check->validation.valid) checker.prove(references_to_ask(outcome.probes, agent), *outcome.check);
+    session.progress().clear();
+    return {};
+}
+
 base::Result<int> run_verify(const Context& context, const VerifyOptions& options)
 {
     AIWS_TRY(const auto settings, load_settings(context.environment, options.settings));
@@ -69,11 +132,12 @@ base::Result<int> run_verify(const Context& context, const VerifyOptions& option
     AIWS_TRY(auto deployments, chosen_deployments(named));
     sort_like_catalog(deployments, settings.catalog);
     Execution execution(*session, settings.catalog, {.probe_timeout = std::chrono::seconds(options.probe_seconds)});
-    const auto results = execution.probe(deployments);
-    if (const auto saved = save_verification(settings.environment, settings.gateway_url, results); !saved)
+    Outcome outcome{.probes = execution.probe(deployments)};
+    if (const auto saved = save_verification(settings.environment, settings.gateway_url, outcome.probes); !saved)
         context.warn(base::to_line(saved.error()));
-    AIWS_CHECK(context.print(text_of(results, context), json_of(results, settings.gateway_url)));
-    return exit_code_of(results);
+    if (options.agent) AIWS_CHECK(verify_agent(context, settings, *session, reading, outcome));
+    AIWS_CHECK(context.print(text_of(outcome, context), json_of(outcome, settings.gateway_url)));
+    return exit_code_of(outcome);
 }
 
 } // namespace
@@ -85,13 +149,10 @@ void declare_verify(CLI::App& app, Context& context, Run& chosen)
     command->add_option("names", options->words, "Aliases or channels; all when none is named")
         ->type_name("CHANNEL|ALIAS");
     add_settings_options(*command, options->settings);
-    command->add_option("--timeout", options->probe_seconds, "How long a model may take to answer")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(1, 3'600).description(""))
-        ->capture_default_str();
-    command->add_option("--wait", options->wait_seconds, "Wait so many seconds for a gateway that is still starting")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(0, 86'400).description(""));
+    add_timeout_option(*command, options->probe_seconds);
+    add_wait_option(*command, options->wait_seconds);
+    command->add_flag("--agent", options->agent, "Also have OpenClaw answer with one model of each provider");
+    add_profile_option(*command, options->settings);
     add_output_options(*command, options->output);
     command->footer("Ends with 3 when one of them does not answer.\n\nExample:\n  aiws verify nvidia ollama/glm-5.2");
     on_chosen(*command, options->output, context, chosen, [options](Context& c) { return run_verify(c, *options); });

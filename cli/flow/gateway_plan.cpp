@@ -127,6 +127,18 @@ std::set<std::string> aliases_after(const workspace::Plan& plan, const workspace
     return aliases;
 }
 
+std::set<std::string> emptied_channels(const workspace::Plan& plan, const std::set<std::string>& aliases)
+{
+    std::set<std::string> channels;
+    for (const auto& step : plan.steps)
+        if (step.action == workspace::Action::remove) channels.insert(step.subject().channel);
+    std::erase_if(channels, [&](const std::string& channel) {
+        const auto first = aliases.lower_bound(channel + "/");
+        return first != aliases.end() && first->starts_with(channel + "/");
+    });
+    return channels;
+}
+
 std::vector<const workspace::Resource*> our_deployments(const workspace::State& state)
 {
     std::vector<const Resource*> ours;

@@ -35,6 +35,9 @@ base::Result<workspace::State> ours_named(const std::vector<std::string>& words,
 /// The aliases of ours that the gateway has once the plan's steps are done.
 std::set<std::string> aliases_after(const workspace::Plan& plan, const workspace::State& actual);
 
+/// The channels of what the plan removes of which nothing is left when only these aliases are.
+std::set<std::string> emptied_channels(const workspace::Plan& plan, const std::set<std::string>& aliases);
+
 /// The reading's deployments that are ours.
 std::vector<const workspace::Resource*> our_deployments(const workspace::State& state);
 

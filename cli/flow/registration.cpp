@@ -8,23 +8,6 @@
 #include <utility>
 
 namespace aiws::cli {
-namespace {
-
-/// The channels of which nothing is left when only these aliases are.
-std::set<std::string> channels_without(const workspace::Plan& gateway, const std::set<std::string>& aliases)
-{
-    std::set<std::string> channels;
-    for (const auto& step : gateway.steps)
-        if (step.action == workspace::Action::remove) channels.insert(step.subject().channel);
-    std::erase_if(channels, [&](const std::string& channel) {
-        const auto first = aliases.lower_bound(channel + "/");
-        return first != aliases.end() && first->starts_with(channel + "/");
-    });
-    return channels;
-}
-
-} // namespace
-
 void add_registration_options(CLI::App& command, RegistrationOptions& options)
 {
     add_settings_options(command, options.settings);
@@ -36,9 +19,7 @@ void add_registration_options(CLI::App& command, RegistrationOptions& options)
     command.add_flag("--allow-none", options.allow_none, "It is all right when no provider key is set");
     command.add_flag("--no-openclaw", options.no_openclaw, "Leave OpenClaw's configuration alone");
     add_agent_options(command, options.settings, options.primary);
-    command.add_option("--wait", options.wait_seconds, "Wait so many seconds for a gateway that is still starting")
-        ->type_name("SECONDS")
-        ->check(CLI::Range(0, 86'400).description(""));
+    add_wait_option(command, options.wait_seconds);
 }
 
 workspace::Plan Registration::whole_plan() const
@@ -50,7 +31,7 @@ workspace::Plan Registration::whole_plan() const
 
 base::Result<> Registration::plan_agent_for(std::set<std::string> aliases, const std::string& primary)
 {
-    AgentIntent wanted{.removed_channels = channels_without(gateway, aliases), .primary = primary};
+    AgentIntent wanted{.removed_channels = emptied_channels(gateway, aliases), .primary = primary};
     wanted.aliases = std::move(aliases);
     AIWS_TRY(agent, plan_agent(settings, session->access().token, wanted));
     return {};

@@ -16,8 +16,8 @@ constexpr std::size_t k_max_bytes = std::size_t{1} << 20U;
 
 const std::vector<std::string>& setting_names()
 {
-    static const std::vector<std::string> k_names{"gateway", "token_file", "env_file",
-                                                  "ca_cert", "catalog",    "openclaw_profile"};
+    static const std::vector<std::string> k_names{"gateway", "token_file",       "env_file", "ca_cert",
+                                                  "catalog", "openclaw_profile", "token_as"};
     return k_names;
 }
 
@@ -64,7 +64,8 @@ base::Result<ConfigFile> read_config_file(const system::Environment& environment
                       .env_file = path("env_file"),
                       .ca_cert = path("ca_cert"),
                       .catalog = path("catalog"),
-                      .openclaw_profile = text("openclaw_profile")};
+                      .openclaw_profile = text("openclaw_profile"),
+                      .token_as = text("token_as")};
 }
 
 } // namespace aiws::cli

@@ -19,6 +19,7 @@ struct ConfigFile {
     std::optional<std::filesystem::path> ca_cert;
     std::optional<std::filesystem::path> catalog;
     std::optional<std::string> openclaw_profile;
+    std::optional<std::string> token_as;
 };
 
 /// An absent file is an empty one. Relative paths are taken from the file's folder. Failure::config with line and

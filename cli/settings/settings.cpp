@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/settings/settings.hpp"
 
+#include "base/text.hpp"
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/env_file.hpp"
 #include "cli/settings/keys.hpp"
@@ -65,6 +66,21 @@ base::Result<catalog::Catalog> load_catalog(const system::Environment& environme
     return catalog::load(overlays);
 }
 
+base::Result<std::optional<openclaw::TokenAs>> token_as(const SettingsOptions& options, const ConfigFile& config)
+{
+    using openclaw::TokenAs;
+    const bool by_flag = !options.token_as.empty();
+    if (!by_flag && !config.token_as) return std::nullopt;
+    const std::string word = by_flag ? options.token_as : *config.token_as;
+    if (word == "file") return TokenAs::file;
+    if (word == "env") return TokenAs::env;
+    if (word == "literal") return TokenAs::literal;
+    return std::unexpected(base::Error{.kind = by_flag ? base::Failure::usage : base::Failure::config,
+                                       .what = "\"" + base::one_line(word, 40) + "\" is no way to hand over a token",
+                                       .where = by_flag ? "--token-as" : "token_as in config.json",
+                                       .fix = "say file, env or literal"});
+}
+
 base::Result<base::Secret> token_in(const std::filesystem::path& file)
 {
     AIWS_TRY(auto content, system::read_file(file, k_max_token_bytes));
@@ -93,6 +109,7 @@ base::Result<Settings> load_settings(const system::Environment& environment, con
     settings.plain_http = options.plain_http;
     settings.openclaw_profile =
         !options.openclaw_profile.empty() ? options.openclaw_profile : config.openclaw_profile.value_or("");
+    AIWS_TRY(settings.token_as, token_as(options, config));
     settings.token_file_by_flag = !options.token_file.empty();
     if (settings.token_file_by_flag)
         settings.token_file = environment.expand(options.token_file);

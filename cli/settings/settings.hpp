@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "catalog/catalog.hpp"
 #include "litellm/gateway.hpp"
+#include "openclaw/provider_block.hpp"
 #include "system/environment.hpp"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct SettingsOptions {
     std::string ca_cert;
     std::string catalog;
     std::string openclaw_profile;
+    std::string token_as;
     PlainHttp plain_http = PlainHttp::refuse;
 };
 
@@ -35,6 +37,7 @@ struct Settings {
     std::string gateway_url;
     std::filesystem::path ca_cert; ///< "" for the system's store
     std::string openclaw_profile;
+    std::optional<openclaw::TokenAs> token_as; ///< nullopt: as it is now
     PlainHttp plain_http = PlainHttp::refuse;
     std::optional<std::filesystem::path> token_file; ///< named by flag or configuration file
     bool token_file_by_flag = false;

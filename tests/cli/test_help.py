@@ -9,7 +9,10 @@ import subprocess
 import pytest
 from aiws import Aiws
 
-COMMANDS = ("register", "plan", "verify", "unregister", "models", "status", "openclaw", "openclaw print", "completion")
+COMMANDS = (
+    "register", "plan", "verify", "unregister", "models", "status", "doctor",
+    "openclaw", "openclaw print", "openclaw migrate", "completion",
+)  # fmt: skip
 
 
 def test_the_whole_help(aiws: Aiws, approved) -> None:

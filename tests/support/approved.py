@@ -19,6 +19,7 @@ class Normalizer:
 
     _PATTERNS = (
         (re.compile(r"\b127\.0\.0\.1:(?!4000\b)\d+"), "127.0.0.1:PORT"),
+        (re.compile(r"(\bport |\"port\": ?)(?!18789\b)\d{4,5}\b"), r"\1PORT"),
         (re.compile(r"\b\d+\.\d+\.\d+ \([0-9a-f]{7,40}(?:-dirty|\+)?\)"), "VERSION (COMMIT)"),
         (re.compile(r"aiws \d+\.\d+\.\d+"), "aiws VERSION"),
         (re.compile(r'"commit": ?"[^"]*"'), '"commit": "COMMIT"'),

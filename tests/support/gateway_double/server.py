@@ -45,6 +45,12 @@ class _Rule:
     fault: Fault
     left: float
     skip: int
+    model: str
+
+    def applies_to(self, request: Recorded) -> bool:
+        asks_for = request.body.get("model") if isinstance(request.body, dict) else None
+        is_place = self.method in ("*", request.method) and bool(self.path.search(request.path))
+        return is_place and self.model in ("", asks_for)
 
 
 class GatewayDouble(LoopbackServer):
@@ -66,9 +72,12 @@ class GatewayDouble(LoopbackServer):
 
     # --- for the test -------------------------------------------------------------------------------------------------
 
-    def fault(self, method: str, path: str, fault: Fault, *, times: float = 1, skip: int = 0) -> None:
-        """The next `times` requests whose path matches the regular expression, after `skip` of them, end like that."""
-        self._rules.append(_Rule(method, re.compile(path), fault, times, skip))
+    def fault(self, method: str, path: str, fault: Fault, *, times: float = 1, skip: int = 0, model: str = "") -> None:
+        """The next `times` requests whose path matches the regular expression, after `skip` of them, end like that.
+
+        With `model` only those that ask for it.
+        """
+        self._rules.append(_Rule(method, re.compile(path), fault, times, skip, model))
 
     def add_row(
         self, alias: str, deployment_id: str, *, fixed: bool = False, info: Json | None = None, **params: Any
@@ -114,7 +123,7 @@ class GatewayDouble(LoopbackServer):
 
     def _take_fault(self, request: Recorded) -> Fault | None:
         for rule in self._rules:
-            if rule.method in ("*", request.method) and rule.path.search(request.path) and rule.left > 0:
+            if rule.applies_to(request) and rule.left > 0:
                 if rule.skip > 0:
                     rule.skip -= 1
                     continue

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""aiws against a gateway that misbehaves."""
+"""aiws against a gateway and an OpenClaw that misbehave."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ Usage: ./test.sh [PART...]
 
   quick     unit, cli and gateway on the dev build: under a minute once it is built
   lint      tools/lint --check
-  unit      the unit tests on the dev build
+  unit      the unit tests on the dev build, and the JSON5 document beside another reader
   cli       approved output of every command on the dev build, install.sh, tools
   gateway   the binary against a misbehaving gateway, on the dev build
   asan      unit, cli and gateway with address and undefined-behaviour sanitizers, and a minute of fuzzing
@@ -37,7 +37,8 @@ step() {
 # --- what the steps do ------------------------------------------------------------------------------------------------
 
 prepare() {
-    ./install.sh --yes --deps catch2 ccache python3-venv zsh fish && tools/venv build/venv tests/support/requirements.txt
+    ./install.sh --yes --deps catch2 ccache python3-venv zsh fish chromium fonts-dejavu-core &&
+        tools/venv build/venv tests/support/requirements.txt
 }
 
 declare -A outcomes=()
@@ -79,7 +80,7 @@ bench() { AIWS_BIN=$PWD/build/install/bin/aiws tests/bench/run --smoke; }
 # --- the parts --------------------------------------------------------------------------------------------------------
 
 part_lint() { step lint tools/lint --check; }
-part_unit() { build dev && step unit unit_tests unit dev; }
+part_unit() { build dev && step unit unit_tests unit dev && step json py_tests json build/dev/aiws tests/json; }
 part_cli() { build dev && step cli py_tests cli build/dev/aiws tests/cli tests/install tests/tools; }
 part_gateway() { build dev && step gateway py_tests gateway build/dev/aiws tests/gateway; }
 part_quick() { part_unit; part_cli; part_gateway; }

@@ -16,9 +16,10 @@ UNREAD = {"created_at", "updated_at", "param"}
 
 
 def calls(base: str) -> list[tuple[str, str, Any]]:
-    params = {"model": "openai/z-ai/glm-5.2", "litellm_credential_name": "c", "api_base": base}
+    # LiteLLM remembers the limits of every upstream model that it ever had: these two are nobody else's
+    params = {"model": "openai/double/one", "litellm_credential_name": "c", "api_base": base}
     row = {"model_name": "double/one", "litellm_params": params, "model_info": {"id": "double-one", "mode": "chat"}}
-    patch = {"litellm_params": {"model": "openai/z-ai/glm-4"}, "model_info": {"id": "double-one", "aiws": {"a": 1}}}
+    patch = {"litellm_params": {"model": "openai/double/two"}, "model_info": {"id": "double-one", "aiws": {"a": 1}}}
     ask = {"model": "double/one", "messages": [{"role": "user", "content": "ping"}], "max_tokens": 1}
     return [
         ("GET", "/health/readiness", None),

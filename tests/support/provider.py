@@ -81,6 +81,11 @@ class Refuse:
         return Behaviour(429, _openai("Too Many Requests", "rate_limit_exceeded"), headers)
 
     @staticmethod
+    def stream() -> Behaviour:
+        """What a server says that has no server-sent events."""
+        return Behaviour(400, _openai("Streaming is not supported for this model", "invalid_request_error"))
+
+    @staticmethod
     def down(status: int = 503) -> Behaviour:
         return Behaviour(status, _openai("The server is overloaded, please try again later", "server_error"))
 
@@ -92,7 +97,7 @@ class Provider(LoopbackServer):
         self.keys = dict(keys or KEYS)
         self.delay = delay  # of every good answer, in seconds
         self.calls: list[Call] = []
-        self._rules: list[tuple[str | None, str | None, str | None, Behaviour, list[int]]] = []
+        self._rules: list[tuple[str | None, str | None, str | None, bool | None, Behaviour, list[int]]] = []
         self._lock = threading.Lock()
         super().__init__(port)
 
@@ -106,11 +111,17 @@ class Provider(LoopbackServer):
         return keys | {f"{channel.upper()}_API_BASE": self.base(channel) for channel in self.keys}
 
     def behave(
-        self, behaviour: Behaviour, *, channel: str | None = None, model: str | None = None, key: str | None = None
+        self,
+        behaviour: Behaviour,
+        *,
+        channel: str | None = None,
+        model: str | None = None,
+        key: str | None = None,
+        stream: bool | None = None,
     ) -> None:
         """From now on, for what matches; the rule given last wins. `model` is the upstream's own id."""
         with self._lock:
-            self._rules.insert(0, (channel, model, key, behaviour, [0]))
+            self._rules.insert(0, (channel, model, key, stream, behaviour, [0]))
 
     def reset(self) -> None:
         """Forgets the rules and the calls, and expects the first keys again."""
@@ -148,9 +159,12 @@ class Provider(LoopbackServer):
         """Records the call and finds the rule for it."""
         with self._lock:
             self.calls.append(call)
-            for channel, model, key, behaviour, used in self._rules:
-                wanted = (channel in (None, call.channel), model in (None, call.model), key in (None, call.key))
-                if all(wanted) and (behaviour.times is None or used[0] < behaviour.times):
+            for channel, model, key, stream, behaviour, used in self._rules:
+                wanted = (channel, model, key, stream)
+                asked = (call.channel, call.model, call.key, call.stream)
+                if all(want in (None, value) for want, value in zip(wanted, asked, strict=True)) and (
+                    behaviour.times is None or used[0] < behaviour.times
+                ):
                     used[0] += 1
                     return behaviour
             return Behaviour() if call.key == self.keys[call.channel] else Refuse.key()

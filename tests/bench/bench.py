@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""aiws against the old way and against LiteLLM's own CLI, in one run on one real gateway.
+"""aiws against the old way and against LiteLLM's own CLI, and what OpenClaw adds, in one run on one real gateway.
 
 The provider takes half a second for an answer. Times are wall-clock medians of whole processes, run in turn, so that
 a busy moment of the machine meets all of them. AIWS_BIN names the binary; measure the release build.
@@ -24,6 +24,7 @@ from aiws import Aiws, binary
 from matrix import ALIASES, UPSTREAM
 from provider import Provider
 from stack.gateway import Gateway, Stack
+from stack.openclaw import OpenClaw
 
 HERE = Path(__file__).resolve().parent
 PROVIDER_SECONDS = 0.5
@@ -58,6 +59,8 @@ class Bench:
         self._home = home
         settings = {"LITELLM_URL": gateway.url, "LITELLM_TOKEN": gateway.master_key}
         self._aiws = Aiws(home, settings | provider.environment())
+        self._openclaw = OpenClaw(home)
+        self._with_openclaw = self._aiws.with_env(PATH=f"{self._openclaw.launcher(home).path}:/usr/bin:/bin")
         self._shell = {"PATH": os.environ["PATH"], **settings}
         self._table = home / "models.txt"
         self._table.write_text("".join(self._line(alias) for alias in ALIASES))
@@ -76,6 +79,10 @@ class Bench:
             "lite": Measure("lite models list", self._lite),
             "models": Measure("aiws models --json", lambda: self._command("models", "--json")),
             "plan": Measure("aiws plan, nothing to do", lambda: self._command("plan")),
+            "change": Measure("aiws register, OpenClaw proves a change", self._prove, self._forget),
+            "validation": Measure("of that one validation by OpenClaw", self._validate),
+            "without": Measure("aiws register --no-verify --no-openclaw", self._without_openclaw, times=10),
+            "unchanged": Measure("aiws register --no-verify, OpenClaw unchanged", self._unchanged, times=10),
             "start": Measure("aiws --version", self._start, times=20),
         }
 
@@ -93,6 +100,25 @@ class Bench:
 
     def _command(self, *words: str) -> None:
         self._aiws.run(*words, timeout=300).assert_code(0)
+
+    def _forget(self) -> None:
+        """OpenClaw's configuration as it was before aiws came."""
+        self._openclaw.config.unlink(missing_ok=True)
+
+    def _prove(self) -> None:
+        run = self._with_openclaw.run("register", timeout=300).assert_code(0)
+        if "accepts its configuration" not in run.out:
+            raise RuntimeError(f"OpenClaw was not asked:\n{run.out}")
+
+    def _validate(self) -> None:
+        if self._openclaw.validate().code != 0:
+            raise RuntimeError("OpenClaw does not accept its configuration")
+
+    def _without_openclaw(self) -> None:
+        self._with_openclaw.run("register", "--no-verify", "--no-openclaw").assert_code(0)
+
+    def _unchanged(self) -> None:
+        self._with_openclaw.run("register", "--no-verify").assert_code(0)
 
     def _start(self) -> None:
         """The process alone, without Python's own machinery around it."""
@@ -149,6 +175,10 @@ def _report(measures: dict[str, Measure], resident: dict[str, int], repeat: int)
         name: {"ratio": measures[slow].median / measures[quick].median, "aim": aim}
         for name, (slow, quick, aim) in RATIOS.items()
     }
+    added = statistics.median(
+        unchanged - without
+        for unchanged, without in zip(measures["unchanged"].seconds, measures["without"].seconds, strict=True)
+    )
     return {
         "machine": {"cpus": os.cpu_count(), "system": platform.platform()},
         "binary": str(binary()),
@@ -156,8 +186,9 @@ def _report(measures: dict[str, Measure], resident: dict[str, int], repeat: int)
         "provider_s": PROVIDER_SECONDS,
         "times": times,
         "ratios": ratios,
+        "openclaw_unchanged_adds_s": added,
         "resident_bytes": resident,
-        "aims": {"start_s": 0.010, "resident_bytes": 15 << 20},
+        "aims": {"start_s": 0.010, "openclaw_unchanged_adds_s": 0.005, "resident_bytes": 15 << 20},
     }
 
 
@@ -170,6 +201,7 @@ def print_table(report: dict) -> None:
     for name, item in report["ratios"].items():
         print(f"{name:52} {item['ratio']:9.1f}x  {item['aim']:9}x")
     print()
+    print(f"{'OpenClaw unchanged adds':52} {_time(report['openclaw_unchanged_adds_s']):>10}  {'5 ms':>10}\n")
     for words, size in report["resident_bytes"].items():
         print(f"{f'memory of aiws {words}':52} {size / (1 << 20):7.1f} MB  {'15 MB':>10}")
     machine = report["machine"]

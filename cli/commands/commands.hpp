@@ -26,6 +26,8 @@ void declare_completion(CLI::App& app, Context& context, Run& chosen);
 
 /// `aiws openclaw migrate`, below its parent.
 void declare_migrate(CLI::App& parent, Context& context, Run& chosen);
+/// `aiws openclaw undo`, likewise.
+void declare_undo(CLI::App& parent, Context& context, Run& chosen);
 
 /// All commands, in the order in which --help shows them.
 std::span<const Declare> commands();

@@ -65,6 +65,7 @@ void declare_openclaw(CLI::App& app, Context& context, Run& chosen)
     command->require_subcommand(0, 1);
     command->footer("Example:\n  aiws openclaw print");
     declare_print(*command, context, chosen);
+    declare_undo(*command, context, chosen);
     declare_migrate(*command, context, chosen);
 }
 

@@ -107,7 +107,10 @@ std::vector<std::string> hidden_from_agent(const catalog::Catalog& catalog)
     return variables;
 }
 
-base::Result<Agent> plan_agent(const Settings& settings, const base::Secret& admin_token, const AgentIntent& intent)
+namespace {
+
+/// OpenClaw's side as it is, without a plan.
+base::Result<Agent> open_agent(const Settings& settings)
 {
     AIWS_TRY(auto location, openclaw::locate(settings.environment, settings.openclaw_profile));
     AIWS_TRY(auto configuration, openclaw::Configuration::open(location, settings.environment));
@@ -119,6 +122,32 @@ base::Result<Agent> plan_agent(const Settings& settings, const base::Secret& adm
                 .token_file = std::move(token_file),
                 .program = std::move(program)};
     agent.refused = openclaw::Refused::load(settings.environment, agent.version());
+    return agent;
+}
+
+/// The removal of what goes. The token file goes with the reference to it, when aiws wrote it.
+workspace::Plan removal(const Agent& agent, const workspace::State& going)
+{
+    auto plan = workspace::plan_removal(going);
+    // Somebody's own provider may use our secret still: then its file stays with it.
+    if (contains(going, Kind::setting, openclaw::k_token_provider))
+        append(plan, workspace::plan_removal(agent.token_file.ours()));
+    return plan;
+}
+
+} // namespace
+
+base::Result<Agent> plan_agent_removal(const Settings& settings)
+{
+    AIWS_TRY(auto agent, open_agent(settings));
+    agent.plan = removal(agent, agent.configuration.ours());
+    AIWS_CHECK(agent.configuration.preview(agent.configuration_plan()));
+    return agent;
+}
+
+base::Result<Agent> plan_agent(const Settings& settings, const base::Secret& admin_token, const AgentIntent& intent)
+{
+    AIWS_TRY(auto agent, open_agent(settings));
     openclaw::Wish wanted = wish(settings, intent);
     wanted.refused = agent.refused;
     wanted.token_as = settings.token_as.value_or(openclaw::present_way(agent.configuration.actual()));
@@ -132,10 +161,7 @@ base::Result<Agent> plan_agent(const Settings& settings, const base::Secret& adm
         note_version(agent, plan);
         note_variable(settings, wanted, plan);
     }
-    append(plan, workspace::plan_removal(without(going, agent.desired)));
-    // Somebody's own provider may use our secret still: then its file stays with it.
-    if (contains(going, Kind::setting, openclaw::k_token_provider))
-        append(plan, workspace::plan_removal(agent.token_file.ours()));
+    append(plan, removal(agent, without(going, agent.desired)));
     for (auto& note : agent.configuration.notes()) plan.notes.push_back(std::move(note));
     agent.plan = std::move(plan);
     // What cannot be edited is found out before anything is written anywhere.

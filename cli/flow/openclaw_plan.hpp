@@ -45,6 +45,9 @@ struct Agent {
     void apply(workspace::Report& report);
 };
 
+/// Everything of ours in OpenClaw's configuration, and the token file, to be taken back; no gateway is asked.
+base::Result<Agent> plan_agent_removal(const Settings& settings);
+
 /// The variables that OpenClaw is asked without: it needs none of them, and what it answers must not be due to them.
 std::vector<std::string> hidden_from_agent(const catalog::Catalog& catalog);
 

@@ -159,3 +159,13 @@ def test_migrate(user: Aiws, approved, form: str) -> None:
     store_profiles(user, "work", "{ half")
     runs = [user.run("openclaw", "migrate", *args, *FORMATS[form]) for args in (("--dry-run",), (), ("--yes",))]
     approved(f"openclaw/migrate.{form}", runs)
+
+
+# --- openclaw undo ----------------------------------------------------------------------------------------------------
+
+
+@both_formats
+def test_undo(user: Aiws, approved, form: str) -> None:
+    user.run("register", "--channel", "nvidia", "--no-verify", "--no-agent-check").assert_code(0)
+    words = (("--dry-run",), (), ("--yes",), ("--yes",))
+    approved(f"openclaw/undo.{form}", [user.run("openclaw", "undo", *args, *FORMATS[form]) for args in words])

@@ -11,7 +11,7 @@ from aiws import Aiws
 
 COMMANDS = (
     "register", "plan", "verify", "unregister", "models", "status", "doctor",
-    "openclaw", "openclaw print", "openclaw migrate", "completion",
+    "openclaw", "openclaw print", "openclaw undo", "openclaw migrate", "completion",
 )  # fmt: skip
 
 

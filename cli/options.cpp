@@ -61,6 +61,12 @@ void add_profile_option(CLI::App& command, SettingsOptions& settings)
         ->type_name("NAME");
 }
 
+void add_consent_options(CLI::App& command, ConsentOptions& options, const std::string& what_dry_run_prints)
+{
+    command.add_flag("-y,--yes", options.yes, "Do not ask");
+    command.add_flag("--dry-run", options.dry_run, "Only print " + what_dry_run_prints);
+}
+
 void add_timeout_option(CLI::App& command, int& seconds)
 {
     command.add_option("--timeout", seconds, "How long a model may take to answer")

@@ -33,6 +33,13 @@ void add_settings_options(CLI::App& command, SettingsOptions& options);
 void add_profile_option(CLI::App& command, SettingsOptions& settings);
 /// --openclaw-profile, --token-as and --primary.
 void add_agent_options(CLI::App& command, SettingsOptions& settings, std::string& primary);
+/// --yes and --dry-run, of a command that takes something away.
+struct ConsentOptions {
+    bool yes = false;
+    bool dry_run = false;
+};
+void add_consent_options(CLI::App& command, ConsentOptions& options, const std::string& what_dry_run_prints);
+
 /// --timeout SECONDS, of one model's answer.
 void add_timeout_option(CLI::App& command, int& seconds);
 /// --wait SECONDS, for a gateway that is still starting.

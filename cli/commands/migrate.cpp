@@ -21,8 +21,7 @@ namespace fs = std::filesystem;
 struct MigrateOptions {
     OutputOptions output;
     SettingsOptions settings;
-    bool yes = false;
-    bool dry_run = false;
+    ConsentOptions consent;
 };
 
 /// One file and where it goes.
@@ -109,11 +108,11 @@ base::Result<int> run_migrate(const Context& context, const MigrateOptions& opti
             context.print("No older store of profiles is in OpenClaw's way.\n", json_of(moves, false, k_exit_ok)));
         return k_exit_ok;
     }
-    if (options.dry_run) {
+    if (options.consent.dry_run) {
         AIWS_CHECK(context.print(plan_text(moves), json_of(moves, false, k_exit_changes)));
         return k_exit_changes;
     }
-    if (!options.yes) AIWS_CHECK(confirm(context, plan_text(moves), "Move it aside?"));
+    if (!options.consent.yes) AIWS_CHECK(confirm(context, plan_text(moves), "Move it aside?"));
     AIWS_CHECK(carry_out(moves));
     std::string text;
     for (const auto& move : moves) text += line(move, "Moved");
@@ -129,8 +128,7 @@ void declare_migrate(CLI::App& parent, Context& context, Run& chosen)
         parent.add_subcommand("migrate", "Move an older store of profiles aside that makes OpenClaw's providers fail");
     auto options = std::make_shared<MigrateOptions>();
     add_profile_option(*command, options->settings);
-    command->add_flag("-y,--yes", options->yes, "Do not ask");
-    command->add_flag("--dry-run", options->dry_run, "Only print what would be moved");
+    add_consent_options(*command, options->consent, "what would be moved");
     add_output_options(*command, options->output);
     command->footer("It touches auth-profiles.json of OpenClaw's agents and nothing else, never a SQLite store.\n\n"
                     "Example:\n  aiws openclaw migrate");

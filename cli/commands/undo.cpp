@@ -20,8 +20,7 @@ namespace {
 struct UndoOptions {
     OutputOptions output;
     SettingsOptions settings;
-    bool yes = false;
-    bool dry_run = false;
+    ConsentOptions consent;
 };
 
 base::Result<int> run_undo(const Context& context, const UndoOptions& options)
@@ -29,14 +28,14 @@ base::Result<int> run_undo(const Context& context, const UndoOptions& options)
     AIWS_TRY(const auto lock, lock_run(context));
     AIWS_TRY(const auto settings, load_settings(context.environment, options.settings));
     AIWS_TRY(auto agent, plan_agent_removal(settings));
-    if (options.dry_run) return print_plan(context, agent.plan);
+    if (options.consent.dry_run) return print_plan(context, agent.plan);
     if (!agent.plan.has_changes()) {
         AIWS_CHECK(context.print(
             "Nothing of aiws stands in OpenClaw's configuration.\n",
             json::Ordered{{"plan", plan_json(agent.plan)}, {"failures", json::Ordered::array()}, {"exit", k_exit_ok}}));
         return k_exit_ok;
     }
-    if (!options.yes) AIWS_CHECK(confirm(context, plan_text(agent.plan, context.out), "Take all this back?"));
+    if (!options.consent.yes) AIWS_CHECK(confirm(context, plan_text(agent.plan, context.out), "Take all this back?"));
     AIWS_CHECK(agent.check_writable());
     workspace::Report report(agent.plan);
     agent.apply(report);
@@ -56,8 +55,7 @@ void declare_undo(CLI::App& parent, Context& context, Run& chosen)
         parent.add_subcommand("undo", "Take back what aiws wrote for OpenClaw, and leave the gateway alone");
     auto options = std::make_shared<UndoOptions>();
     add_profile_option(*command, options->settings);
-    command->add_flag("-y,--yes", options->yes, "Do not ask");
-    command->add_flag("--dry-run", options->dry_run, "Only print what would go");
+    add_consent_options(*command, options->consent, "what would go");
     add_output_options(*command, options->output);
     command->footer(
         "It takes back just what is still aiws's; no gateway is needed for it. aiws register writes it again.\n\n"

@@ -20,8 +20,7 @@ struct UnregisterOptions {
     OutputOptions output;
     SettingsOptions settings;
     std::vector<std::string> words;
-    bool yes = false;
-    bool dry_run = false;
+    ConsentOptions consent;
     bool no_openclaw = false;
 };
 
@@ -89,7 +88,7 @@ base::Result<int> report(const Context& context, const Removal& removal, const w
 
 base::Result<int> run_unregister(const Context& context, const UnregisterOptions& options)
 {
-    if (options.dry_run) {
+    if (options.consent.dry_run) {
         AIWS_TRY(const auto removal, prepare(context, options));
         return print_plan(context, removal->whole_plan());
     }
@@ -102,7 +101,7 @@ base::Result<int> run_unregister(const Context& context, const UnregisterOptions
             json::Ordered{{"plan", plan_json(plan)}, {"failures", json::Ordered::array()}, {"exit", k_exit_ok}}));
         return k_exit_ok;
     }
-    if (!options.yes) AIWS_CHECK(confirm(context, plan_text(plan, context.out), "Remove all this?"));
+    if (!options.consent.yes) AIWS_CHECK(confirm(context, plan_text(plan, context.out), "Remove all this?"));
     if (removal->agent) AIWS_CHECK(removal->agent->check_writable());
     workspace::Report gateway(removal->gateway);
     Execution execution(*removal->session, removal->settings.catalog, {.probing = Probing::no});
@@ -125,8 +124,7 @@ void declare_unregister(CLI::App& app, Context& context, Run& chosen)
     command->add_option("names", options->words, "Channels or aliases; everything of aiws when none is named")
         ->type_name("CHANNEL|ALIAS");
     add_settings_options(*command, options->settings);
-    command->add_flag("-y,--yes", options->yes, "Do not ask");
-    command->add_flag("--dry-run", options->dry_run, "Only print what would go");
+    add_consent_options(*command, options->consent, "what would go");
     command->add_flag("--no-openclaw", options->no_openclaw, "Leave OpenClaw's configuration alone");
     add_profile_option(*command, options->settings);
     add_output_options(*command, options->output);

@@ -85,8 +85,10 @@ class Runner {
     void prove()
     {
         const auto references = references_to_ask(m_gateway.probes(), agent());
-        const bool asked = proven_enough(references);
-        if (asked && last_proof(environment(), agent()).same_bytes) return;
+        const auto last = last_proof(environment(), agent());
+        // True when what aiws wrote was proved as far as this run would prove it.
+        const bool asked = last.any && (last.turns || references.empty());
+        if (asked && last.same_bytes) return;
         learn_version(m_context, environment(), agent().location, *agent().program);
         m_run.check.emplace(AgentCheck{.name = agent().program->name()});
         if (const auto validated = validate(); !validated) check().error = validated.error();
@@ -96,16 +98,9 @@ class Runner {
         if (good && last_proof(environment(), agent()).new_token) checker().reload_token(check());
         m_registration.session->progress().clear();
         if (check().failure() || check().silent()) return;
-        const bool turns = !check().turns.empty() || last_proof(environment(), agent()).turns;
+        const bool turns = !check().turns.empty() || (!m_wrote && last.turns);
         if (const auto noted = note_proof(environment(), agent(), turns); !noted)
             m_context.warn(base::to_line(noted.error()));
-    }
-
-    /// True when what aiws wrote was proved as far as this run would prove it.
-    bool proven_enough(const std::vector<std::string>& references)
-    {
-        const auto last = last_proof(environment(), agent());
-        return last.any && (last.turns || references.empty());
     }
 
     /// What OpenClaw refuses of ours is left out and tried again; what cannot be left out does not stay written.

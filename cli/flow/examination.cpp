@@ -24,6 +24,22 @@ Finding problem(std::string subject, const base::Error& error)
             .fix = error.fix};
 }
 
+/// The traces of these of the catalogue's channels.
+std::vector<Finding> trace_for(const Settings& settings, const std::vector<std::string>& providers,
+                               const openclaw::Location& location, const openclaw::Configuration& configuration,
+                               const std::string& version)
+{
+    openclaw::TraceInput input{.location = location,
+                               .configuration = configuration,
+                               .environment = settings.environment,
+                               .providers = {},
+                               .version = version};
+    for (const auto& provider : providers)
+        if (const auto* channel = settings.catalog.find(provider))
+            input.providers.push_back({.provider = provider, .key_variable = channel->key_variable});
+    return openclaw::trace(input);
+}
+
 class Examiner {
   public:
     Examiner(const Context& context, const Settings& settings)
@@ -117,7 +133,11 @@ class Examiner {
             m_findings.push_back(problem("openclaw", configuration.error()));
             return {};
         }
-        trace(*location, *configuration, program ? program->version() : "");
+        std::vector<std::string> providers;
+        for (const auto& channel : m_settings.catalog.channels) providers.push_back(channel.name);
+        for (auto& finding :
+             trace_for(m_settings, providers, *location, *configuration, program ? program->version() : ""))
+            m_findings.push_back(std::move(finding));
         if (check == Check::yes && program) AIWS_CHECK(ask(*program, *configuration));
         editable(*configuration);
         for (auto& note : configuration->notes())
@@ -141,19 +161,6 @@ class Examiner {
         }
         if (!location.reason.starts_with('~')) finding.what += ", configured by " + location.reason;
         m_findings.push_back(std::move(finding));
-    }
-
-    void trace(const openclaw::Location& location, const openclaw::Configuration& configuration,
-               const std::string& version)
-    {
-        openclaw::TraceInput input{.location = location,
-                                   .configuration = configuration,
-                                   .environment = m_settings.environment,
-                                   .providers = {},
-                                   .version = version};
-        for (const auto& channel : m_settings.catalog.channels)
-            input.providers.push_back({.provider = channel.name, .key_variable = channel.key_variable});
-        for (auto& finding : openclaw::trace(input)) m_findings.push_back(std::move(finding));
     }
 
     /// True for what was changed in a block whose problem is told already.
@@ -236,16 +243,7 @@ base::Result<std::vector<Finding>> examine(const Context& context, const Setting
 
 std::vector<Finding> trace_credentials(const Settings& settings, const Agent& agent)
 {
-    openclaw::TraceInput input{.location = agent.location,
-                               .configuration = agent.configuration,
-                               .environment = settings.environment,
-                               .providers = {},
-                               .version = agent.version()};
-    for (const auto& resource : agent.desired)
-        if (const auto* channel = settings.catalog.find(resource.channel);
-            channel != nullptr && resource.kind == workspace::Kind::provider)
-            input.providers.push_back({.provider = channel->name, .key_variable = channel->key_variable});
-    return openclaw::trace(input);
+    return trace_for(settings, wanted_providers(agent), agent.location, agent.configuration, agent.version());
 }
 
 } // namespace aiws::cli

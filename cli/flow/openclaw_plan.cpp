@@ -150,12 +150,13 @@ base::Result<Agent> plan_agent(const Settings& settings, const base::Secret& adm
     AIWS_TRY(auto agent, open_agent(settings));
     openclaw::Wish wanted = wish(settings, intent);
     wanted.refused = agent.refused;
-    wanted.token_as = settings.token_as.value_or(openclaw::present_way(agent.configuration.actual()));
+    const auto actual = agent.configuration.actual();
+    wanted.token_as = settings.token_as.value_or(openclaw::present_way(actual));
     const workspace::State going = leaving(agent.configuration, intent, wanted);
     workspace::Plan plan;
     if (!wanted.providers.empty()) {
         AIWS_TRY(plan, plan_token(settings, admin_token, agent, wanted));
-        const auto staying = without(agent.configuration.actual(), going);
+        const auto staying = without(actual, going);
         agent.desired = openclaw::desired(wanted, staying);
         append(plan, workspace::make_plan(agent.desired, staying));
         note_version(agent, plan);
@@ -179,6 +180,7 @@ workspace::Plan Agent::configuration_plan() const
 
 base::Result<> Agent::check_writable() const
 {
+    if (!plan.has_changes()) return {};
     AIWS_TRY(const auto changes, configuration.preview(configuration_plan()));
     for (const auto& change : changes) AIWS_CHECK(system::check_replaceable(change.path));
     for (const auto& step : plan.steps)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/task.hpp"
+
 #include <chrono>
-#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -13,7 +14,7 @@ namespace aiws::http {
 class Timers {
   public:
     using Clock = std::chrono::steady_clock;
-    using Task = std::move_only_function<void()>;
+    using Task = base::Task;
 
     void add(Clock::time_point when, Task task) { m_tasks.emplace(when, std::move(task)); }
     [[nodiscard]] std::size_t size() const { return m_tasks.size(); }

@@ -44,10 +44,16 @@ Failure of_tls(CURLcode code, const Circumstances& seen)
     if (words.contains("wrong version number")) // OpenSSL's for bytes that are no TLS
         return {.fault = Fault::tls,
                 .detail = "the server does not speak TLS there; perhaps the URL begins with http://"};
-    if (code != CURLE_PEER_FAILED_VERIFICATION) return {.fault = Fault::tls, .detail = base::one_line(words)};
+    const bool distrusted = code == CURLE_PEER_FAILED_VERIFICATION;
     constexpr std::string_view k_prefix = "SSL certificate problem: ";
-    if (words.starts_with(k_prefix)) words.remove_prefix(k_prefix.size());
-    return {.fault = Fault::tls, .detail = "the certificate is not trusted: " + base::one_line(words)};
+    if (distrusted && words.starts_with(k_prefix)) words.remove_prefix(k_prefix.size());
+    Failure failure{.fault = Fault::tls,
+                    .detail = (distrusted ? "the certificate is not trusted: " : "") + base::one_line(words)};
+    if (seen.no_ca_store && (distrusted || code == CURLE_SSL_CACERT_BADFILE)) {
+        failure.detail += "; this system has no CA store";
+        failure.fix = "install the package ca-certificates, or give the CA's file with --ca-cert";
+    }
+    return failure;
 }
 
 Failure of_break(CURLcode code, const Circumstances& seen)

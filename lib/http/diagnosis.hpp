@@ -18,6 +18,7 @@ struct Circumstances {
     long proxy_status = 0;          ///< the proxy's answer to CONNECT, or 0
     bool issued = false;            ///< the request, or a part of it, may have been sent
     bool dialled_elsewhere = false; ///< the address dialled was not the URL's, so a proxy's
+    bool no_ca_store = false;       ///< neither the user nor the system says whom to trust
     std::chrono::milliseconds connect_timeout{};
     std::chrono::milliseconds timeout{};
 };

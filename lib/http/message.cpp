@@ -84,7 +84,7 @@ base::Error to_error(const Failure& failure, std::string_view url)
             .what = std::string(words.what),
             .where = redact_url(url),
             .why = failure.detail,
-            .fix = std::string(words.fix)};
+            .fix = failure.fix.empty() ? std::string(words.fix) : failure.fix};
 }
 
 } // namespace aiws::http

@@ -70,6 +70,7 @@ enum class Fault : std::uint8_t {
 struct Failure {
     Fault fault = Fault::broken;
     std::string detail; ///< the reason in words: "connection refused", "no answer within 30 s"; without any secret
+    std::string fix;    ///< in place of the usual one of that fault; "" for that one
 };
 
 using Outcome = std::expected<Response, Failure>;

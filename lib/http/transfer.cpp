@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http/admission.hpp"
+#include "http/ca_store.hpp"
 #include "http/diagnosis.hpp"
 #include "http/url.hpp"
 #include "http/url_parts.hpp"
@@ -10,7 +11,6 @@
 #include <curl/header.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -91,18 +91,19 @@ void Transfer::set_target()
     }
 }
 
-/// The CA folder is left out wherever there is a CA file: beside our own file its certificates would count too, and
-/// with a folder libcurl parses everything again for each connection (35 ms) and not once. A system's file holds what
-/// is in its folder.
+/// Where there is a CA file, libcurl's own folder is left out: beside our own file its certificates would count too,
+/// and with a folder libcurl parses everything again for each connection (35 ms) and not once. A system's file holds
+/// what is in its folder.
 void Transfer::set_trust()
 {
     CURL* easy = handle();
-    const std::string own = m_options.ca_cert;
-    const char* const of_system = curl_version_info(CURLVERSION_NOW)->cainfo;
-    if (own.empty() && (of_system == nullptr || access(of_system, R_OK) != 0)) return;
-    for (const CURLoption option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) set<const char*>(easy, option, nullptr);
-    if (own.empty()) return;
-    for (const CURLoption option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) set(easy, option, own.c_str());
+    const CaStore store =
+        m_options.ca_cert.empty() ? system_ca_store() : CaStore{.file = m_options.ca_cert, .folder = ""};
+    m_no_ca_store = store.empty();
+    if (m_no_ca_store) return; // what libcurl has built in may still do
+    const auto or_none = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
+    for (const CURLoption option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) set(easy, option, or_none(store.file));
+    for (const CURLoption option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) set(easy, option, or_none(store.folder));
 }
 
 void Transfer::set_method()
@@ -263,6 +264,7 @@ Failure Transfer::failure(CURLcode code) const
                        .host = m_host,
                        .issued = m_issued,
                        .dialled_elsewhere = m_dialled_elsewhere,
+                       .no_ca_store = m_no_ca_store,
                        .connect_timeout = m_options.connect_timeout,
                        .timeout = m_request.timeout};
     if (seen.words.empty()) seen.words = curl_easy_strerror(code);

@@ -54,6 +54,7 @@ class Transfer {
     bool m_private_only = false;
     bool m_issued = false;
     bool m_dialled_elsewhere = false;
+    bool m_no_ca_store = false;
     std::optional<Failure> m_stopped; ///< why our callbacks ended it
 };
 

@@ -35,3 +35,16 @@ TEST_CASE("an unknown host is named")
     CHECK(failure.fault == Fault::resolve);
     CHECK(failure.detail == "no host of that name: gatway.example");
 }
+
+TEST_CASE("where the system has no CA store, a certificate that is not trusted comes with what to install")
+{
+    Circumstances seen{.words = "SSL certificate problem: unable to get local issuer certificate"};
+    CHECK(diagnose(CURLE_PEER_FAILED_VERIFICATION, seen).fix.empty());
+    seen.no_ca_store = true;
+    const Failure failure = diagnose(CURLE_PEER_FAILED_VERIFICATION, seen);
+    CHECK(failure.detail == "the certificate is not trusted: unable to get local issuer certificate; "
+                            "this system has no CA store");
+    CHECK_THAT(failure.fix, ContainsSubstring("ca-certificates") && ContainsSubstring("--ca-cert"));
+    CHECK(diagnose(CURLE_SSL_CACERT_BADFILE, seen).fix == failure.fix);
+    CHECK(diagnose(CURLE_SSL_CONNECT_ERROR, seen).fix.empty());
+}

@@ -45,6 +45,8 @@ TEST_CASE("a failure becomes an error with the place, the reason and a fix")
     CHECK(base::to_line(to_error(failure, "http://127.0.0.1:4000/x?key=1")) ==
           "the server cannot be reached (http://127.0.0.1:4000/x?…): connection refused; "
           "check the address, and that the server runs");
+    const Failure particular{.fault = Fault::tls, .detail = "no store", .fix = "install one"};
+    CHECK(to_error(particular, "https://h/").fix == "install one");
     const auto kind = [](Fault fault) { return to_error({.fault = fault, .detail = ""}, "http://h/").kind; };
     using enum base::Failure;
     for (const Fault fault :

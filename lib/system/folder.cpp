@@ -14,21 +14,46 @@
 namespace aiws::system {
 namespace fs = std::filesystem;
 
-base::Result<MadeFolders> MadeFolders::make(const fs::path& folder)
+base::Result<> give_to_folders_owner(const fs::path& folder, int descriptor)
+{
+    struct stat above{};
+    if (geteuid() != 0 || stat(folder.empty() ? "." : folder.c_str(), &above) != 0 || above.st_uid == 0) return {};
+    if (fchown(descriptor, above.st_uid, above.st_gid) == 0) return {};
+    return std::unexpected(posix_error(errno, "the owner could not be changed", folder));
+}
+
+namespace {
+
+base::Result<> give_made(const fs::path& path)
+{
+    const Descriptor made(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    return made.valid() ? give_to_folders_owner(path.parent_path(), made.number()) : base::Result<>();
+}
+
+/// The folder and those above it that are not there, outermost first.
+std::vector<fs::path> missing_folders(const fs::path& folder)
 {
     std::vector<fs::path> missing;
     std::error_code ignored;
     for (fs::path at = folder; !at.empty() && !fs::exists(at, ignored); at = at.parent_path()) {
-        missing.push_back(at);
+        missing.insert(missing.begin(), at);
         if (at == at.parent_path()) break;
     }
+    return missing;
+}
+
+} // namespace
+
+base::Result<MadeFolders> MadeFolders::make(const fs::path& folder)
+{
     MadeFolders folders;
-    for (const auto& path : missing | std::views::reverse) {
-        if (mkdir(path.c_str(), 0700) == 0)
-            folders.m_made.push_back(path);
-        else if (errno != EEXIST) // another run may have made it meanwhile
+    for (const auto& path : missing_folders(folder)) {
+        const bool made = mkdir(path.c_str(), 0700) == 0;
+        if (!made && errno != EEXIST) // another run may have made it meanwhile
             return std::unexpected(posix_error(errno, "the folder could not be made", path));
+        if (made) folders.m_made.push_back(path);
     }
+    for (const auto& path : folders.m_made) AIWS_CHECK(give_made(path));
     for (const auto& path : folders.m_made) AIWS_CHECK(flush_folder(path.parent_path()));
     return folders;
 }

@@ -8,7 +8,12 @@
 
 namespace aiws::system {
 
-/// Folders that were missing and have been made (0700). They are taken away again, when still empty, unless kept.
+/// What root makes in somebody else's folder is that one's: gives them the open file or folder. Does nothing for
+/// anybody else.
+base::Result<> give_to_folders_owner(const std::filesystem::path& folder, int descriptor);
+
+/// Folders that were missing and have been made (0700), by root for the owner of the one above. They are taken away
+/// again, when still empty, unless kept.
 class MadeFolders {
   public:
     /// Makes `folder` and what is missing above it.

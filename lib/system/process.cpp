@@ -99,7 +99,8 @@ class SpawnPlan {
 class Child {
   public:
     Child(const Command& command, Completed& completed, const RunOptions& options)
-        : m_completed(completed), m_max_output(options.max_output), m_deadline(Clock::now() + options.timeout)
+        : m_completed(completed), m_daemon(command.daemon), m_max_output(options.max_output),
+          m_deadline(Clock::now() + options.timeout)
     {
         Pipe out;
         Pipe err;
@@ -167,7 +168,7 @@ class Child {
 
     void finish(int status)
     {
-        kill(-m_pid, SIGKILL); // what it started and left behind
+        if (!m_daemon) kill(-m_pid, SIGKILL); // what it started and left behind
         take(m_out, m_completed.out);
         take(m_err, m_completed.err);
         m_pid = 0;
@@ -176,6 +177,7 @@ class Child {
     }
 
     Completed& m_completed;
+    bool m_daemon;
     std::size_t m_max_output;
     Clock::time_point m_deadline;
     pid_t m_pid = 0;

@@ -19,6 +19,7 @@ struct Command {
     std::vector<std::string> words; ///< the program's path first
     Environment environment;
     std::filesystem::path folder; ///< where it runs; "" for ours
+    bool daemon = false;          ///< what it leaves running goes on
 };
 
 enum class End : std::uint8_t {
@@ -48,7 +49,7 @@ struct RunOptions {
 };
 
 /// Runs the commands, some at once, and waits for all of them; the results are in the commands' order. Each is in a
-/// process group of its own, and whatever it leaves behind in that group is ended with it.
+/// process group of its own, and whatever it leaves behind in that group is ended with it, unless it is a daemon.
 std::vector<Completed> run_all(const std::vector<Command>& commands, const RunOptions& options);
 
 Completed run(const Command& command, const RunOptions& options);

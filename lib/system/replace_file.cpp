@@ -98,6 +98,7 @@ base::Result<mode_t> keep_owner(const struct stat& old, int descriptor, mode_t m
 base::Result<> dress(const struct stat* old, int descriptor, std::optional<mode_t> wanted, const fs::path& target)
 {
     mode_t mode = wanted.value_or(old != nullptr ? old->st_mode & 07777U : 0600U);
+    if (old == nullptr) AIWS_CHECK(give_to_folders_owner(target.parent_path(), descriptor));
     if (old != nullptr) {
         AIWS_TRY(mode, keep_owner(*old, descriptor, mode, target));
         if (!wanted && !copy_access_list(target, descriptor)) return not_written(errno, target);

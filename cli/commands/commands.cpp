@@ -7,9 +7,10 @@ namespace aiws::cli {
 
 std::span<const Declare> commands()
 {
-    static constexpr std::array<Declare, 9> k_commands{declare_register,   declare_plan,     declare_verify,
-                                                       declare_unregister, declare_models,   declare_status,
-                                                       declare_doctor,     declare_openclaw, declare_completion};
+    static constexpr std::array<Declare, 17> k_commands{
+        declare_register, declare_plan,   declare_verify,    declare_unregister, declare_models,    declare_status,
+        declare_doctor,   declare_up,     declare_down,      declare_logs,       declare_upgrade,   declare_backup,
+        declare_restore,  declare_bundle, declare_uninstall, declare_openclaw,   declare_completion};
     return k_commands;
 }
 

@@ -22,6 +22,14 @@ void declare_models(CLI::App& app, Context& context, Run& chosen);
 void declare_status(CLI::App& app, Context& context, Run& chosen);
 void declare_doctor(CLI::App& app, Context& context, Run& chosen);
 void declare_openclaw(CLI::App& app, Context& context, Run& chosen);
+void declare_up(CLI::App& app, Context& context, Run& chosen);
+void declare_down(CLI::App& app, Context& context, Run& chosen);
+void declare_logs(CLI::App& app, Context& context, Run& chosen);
+void declare_upgrade(CLI::App& app, Context& context, Run& chosen);
+void declare_backup(CLI::App& app, Context& context, Run& chosen);
+void declare_restore(CLI::App& app, Context& context, Run& chosen);
+void declare_uninstall(CLI::App& app, Context& context, Run& chosen);
+void declare_bundle(CLI::App& app, Context& context, Run& chosen);
 void declare_completion(CLI::App& app, Context& context, Run& chosen);
 
 /// `aiws openclaw migrate`, below its parent.

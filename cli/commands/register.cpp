@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/register.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
@@ -26,15 +27,6 @@ namespace {
 using workspace::Action;
 using workspace::Kind;
 using workspace::Report;
-
-struct RegisterOptions {
-    OutputOptions output;
-    RegistrationOptions registration;
-    int probe_seconds = 60;
-    bool no_verify = false;
-    bool no_agent_check = false;
-    bool dry_run = false;
-};
 
 /// What a run of `register` came to.
 struct Outcome {
@@ -198,19 +190,23 @@ json::Ordered json_of(const Registration& registration, const Outcome& outcome)
     return out;
 }
 
-base::Result<int> nothing_to_do(const Context& context)
-{
-    AIWS_CHECK(context.print("No provider key is set: nothing to register.\n",
-                             json::Ordered{{"plan", plan_json({})}, {"exit", k_exit_ok}}));
-    return k_exit_ok;
-}
-
 base::Result<int> run_register(const Context& context, const RegisterOptions& options)
 {
     if (options.dry_run) return run_plan(context, options.registration);
+    AIWS_TRY(const auto told, perform_registration(context, options));
+    AIWS_CHECK(context.print(told.text, told.document));
+    return told.code;
+}
+
+} // namespace
+
+base::Result<Told> perform_registration(const Context& context, const RegisterOptions& options)
+{
     AIWS_TRY(const auto lock, lock_run(context));
     AIWS_TRY(const auto registration, prepare_registration(context, options.registration));
-    if (!registration) return nothing_to_do(context);
+    if (!registration)
+        return Told{.text = "No provider key is set: nothing to register.\n",
+                    .document = {{"plan", plan_json({})}, {"exit", k_exit_ok}}};
     if (registration->agent) AIWS_CHECK(registration->agent->check_writable());
     const Outcome outcome = execute(context, *registration, options);
     if (const auto saved = save_verification(registration->settings.environment, registration->settings.gateway_url,
@@ -218,11 +214,10 @@ base::Result<int> run_register(const Context& context, const RegisterOptions& op
         !saved)
         context.warn(base::to_line(saved.error()));
     warn_if_interrupted(context, failure_of(outcome));
-    AIWS_CHECK(context.print(text_of(*registration, outcome, context), json_of(*registration, outcome)));
-    return exit_code_of(outcome);
+    return Told{.text = text_of(*registration, outcome, context),
+                .document = json_of(*registration, outcome),
+                .code = exit_code_of(outcome)};
 }
-
-} // namespace
 
 void declare_register(CLI::App& app, Context& context, Run& chosen)
 {

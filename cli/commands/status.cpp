@@ -3,12 +3,15 @@
 #include "cli/exit_code.hpp"
 #include "cli/flow/drift.hpp"
 #include "cli/flow/gateway_plan.hpp"
+#include "cli/flow/host.hpp"
 #include "cli/flow/openclaw_plan.hpp"
 #include "cli/flow/session.hpp"
 #include "cli/flow/verification.hpp"
+#include "cli/output/error_json.hpp"
 #include "cli/output/plan_json.hpp"
 #include "cli/output/plan_lines.hpp"
 #include "cli/output/table.hpp"
+#include "cli/output/workspace_text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -159,11 +162,46 @@ json::Ordered json_of(const Status& status)
     return out;
 }
 
+/// The workspace of this machine, where its gateway is the one that is asked.
+struct Machine {
+    std::unique_ptr<Host> host;
+    std::vector<stack::ServiceStatus> services;
+};
+
+base::Result<std::optional<Machine>> read_machine(const Context& context, const Settings& settings)
+{
+    AIWS_TRY(auto host, Host::open(context, Existing::optional));
+    if (!host->record() || host->record()->gateway_url() != settings.gateway_url) return std::nullopt;
+    auto services = stack::inspect(host->runner(), *host->record(), host->client());
+    return Machine{.host = std::move(host), .services = std::move(services)};
+}
+
+/// Where the workspace is ill, what can be told of the gateway is told all the same.
+base::Result<int> print_machine(const Context& context, Machine& machine, const base::Result<Status>& status)
+{
+    const auto& home = machine.host->home();
+    const auto& record = *machine.host->record();
+    // A gateway of the user's own may want a token that is not exported now; its error is told below all the same.
+    const bool well = all_healthy(machine.services) && (status || !record.has_gateway());
+    const int code = well ? k_exit_ok : k_exit_failed;
+    std::string text = services_text(home, record, machine.services, context.out) + "\n";
+    text += status ? text_of(*status, context) : "Gateway   " + base::to_line(status.error()) + "\n";
+    if (!well) text += "\naiws up starts what does not run; aiws logs shows why it does not.\n";
+    json::Ordered document = status ? json_of(*status) : error_json(status.error(), code);
+    document["workspace"] = workspace_json(home, record, machine.services);
+    document["exit"] = code;
+    AIWS_CHECK(context.print(text, document));
+    return code;
+}
+
 base::Result<int> run_status(const Context& context, const StatusOptions& options)
 {
     AIWS_TRY(const auto settings, load_settings(context.environment, options.settings));
-    AIWS_TRY(const auto status, read_status(settings, context));
-    AIWS_CHECK(context.print(text_of(status, context), json_of(status)));
+    AIWS_TRY(auto machine, read_machine(context, settings));
+    const auto status = read_status(settings, context);
+    if (machine) return print_machine(context, *machine, status);
+    if (!status) return std::unexpected(status.error());
+    AIWS_CHECK(context.print(text_of(*status, context), json_of(*status)));
     return k_exit_ok;
 }
 

@@ -2,6 +2,8 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flow/bring_up.hpp"
+#include "cli/flow/demo.hpp"
 #include "cli/flow/execution.hpp"
 #include "cli/flow/run_lock.hpp"
 #include "cli/output/confirm.hpp"
@@ -22,6 +24,7 @@ struct UnregisterOptions {
     std::vector<std::string> words;
     ConsentOptions consent;
     bool no_openclaw = false;
+    bool demo = false;
 };
 
 /// What is to be taken away, and from where.
@@ -47,18 +50,44 @@ std::set<std::string> every_channel(const catalog::Catalog& catalog)
     return channels;
 }
 
+/// The channels that the workspace's demo provider serves.
+base::Result<std::vector<std::string>> demo_words(const Context& context, const workspace::State& state)
+{
+    AIWS_TRY(const auto host, Host::open(context, Existing::required));
+    const auto channels = demo_channels(state, host->record()->ports.demo);
+    return std::vector<std::string>(channels.begin(), channels.end());
+}
+
+/// The demo provider itself, once nothing refers to it.
+base::Result<> stop_demo(const Context& context)
+{
+    AIWS_TRY(const auto host, Host::open(context, Existing::required));
+    AIWS_TRY(const auto lock, host->lock());
+    stack::Record record = *host->record();
+    if (!record.demo) return {};
+    record.demo = false;
+    AIWS_CHECK(apply_record(context, *host, record));
+    context.say("The demo provider is stopped.");
+    return {};
+}
+
 base::Result<std::unique_ptr<Removal>> prepare(const Context& context, const UnregisterOptions& options)
 {
     auto removal = std::make_unique<Removal>();
     AIWS_TRY(removal->settings, load_settings(context.environment, options.settings));
     AIWS_TRY(removal->session, Session::open(removal->settings, context));
     AIWS_TRY(const auto reading, removal->session->read(std::chrono::seconds::zero(), context));
-    AIWS_TRY(const auto named, ours_named(options.words, reading, removal->settings.catalog));
+    std::vector<std::string> words = options.words;
+    if (options.demo) {
+        AIWS_TRY(words, demo_words(context, reading.state));
+        if (words.empty()) return removal;
+    }
+    AIWS_TRY(const auto named, ours_named(words, reading, removal->settings.catalog));
     removal->gateway = workspace::plan_removal(named);
     if (options.no_openclaw) return removal;
     AgentIntent intent{.aliases = aliases_after(removal->gateway, reading.state)};
     intent.removed_channels = emptied_channels(removal->gateway, intent.aliases);
-    if (options.words.empty()) intent.removed_channels.merge(every_channel(removal->settings.catalog));
+    if (words.empty()) intent.removed_channels.merge(every_channel(removal->settings.catalog));
     AIWS_TRY(removal->agent, plan_agent(removal->settings, removal->session->access().token, intent));
     return removal;
 }
@@ -96,6 +125,7 @@ base::Result<int> run_unregister(const Context& context, const UnregisterOptions
     AIWS_TRY(const auto removal, prepare(context, options));
     const auto plan = removal->whole_plan();
     if (!plan.has_changes()) {
+        if (options.demo) AIWS_CHECK(stop_demo(context));
         AIWS_CHECK(context.print(
             "Nothing of aiws is registered: nothing to remove.\n",
             json::Ordered{{"plan", plan_json(plan)}, {"failures", json::Ordered::array()}, {"exit", k_exit_ok}}));
@@ -112,6 +142,7 @@ base::Result<int> run_unregister(const Context& context, const UnregisterOptions
         removal->agent->apply(*agent);
     }
     warn_if_interrupted(context, gateway.failure());
+    if (options.demo && !gateway.failure()) AIWS_CHECK(stop_demo(context));
     return report(context, *removal, gateway, agent);
 }
 
@@ -121,8 +152,10 @@ void declare_unregister(CLI::App& app, Context& context, Run& chosen)
 {
     auto* command = app.add_subcommand("unregister", "Take away what aiws made, from the gateway and from OpenClaw");
     auto options = std::make_shared<UnregisterOptions>();
-    command->add_option("names", options->words, "Channels or aliases; everything of aiws when none is named")
-        ->type_name("CHANNEL|ALIAS");
+    auto* names =
+        command->add_option("names", options->words, "Channels or aliases; everything of aiws when none is named");
+    names->type_name("CHANNEL|ALIAS");
+    command->add_flag("--demo", options->demo, "What aiws up --demo made, and its provider")->excludes(names);
     add_settings_options(*command, options->settings);
     add_consent_options(*command, options->consent, "what would go");
     command->add_flag("--no-openclaw", options->no_openclaw, "Leave OpenClaw's configuration alone");

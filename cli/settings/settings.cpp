@@ -5,6 +5,7 @@
 #include "cli/settings/config_file.hpp"
 #include "cli/settings/env_file.hpp"
 #include "cli/settings/keys.hpp"
+#include "cli/settings/workspace_defaults.hpp"
 #include "http/url.hpp"
 #include "system/file.hpp"
 
@@ -99,6 +100,8 @@ base::Result<Settings> load_settings(const system::Environment& environment, con
     AIWS_TRY(const auto config, read_config_file(environment));
     Settings settings;
     AIWS_TRY(settings.environment, overlay(environment, options, config));
+    const std::string named = !options.gateway.empty() ? options.gateway : config.gateway.value_or("");
+    settings.environment = with_workspace(settings.environment, named);
     AIWS_TRY(auto url, gateway_url(settings.environment, options, config));
     settings.gateway_url = without_v1(std::move(url));
     AIWS_TRY(settings.catalog, load_catalog(settings.environment, options, config));

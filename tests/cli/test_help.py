@@ -11,6 +11,7 @@ from aiws import Aiws
 
 COMMANDS = (
     "register", "plan", "verify", "unregister", "models", "status", "doctor",
+    "up", "down", "logs", "upgrade", "backup", "restore", "bundle", "uninstall",
     "openclaw", "openclaw print", "openclaw undo", "openclaw migrate", "completion",
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the aiws binary as the owner of one home folder, with nothing of this machine's environment."""
+"""Runs the aiws binary as the owner of one home folder and workspace, with nothing of this machine's environment."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Run:
 
 
 class Aiws:
-    """The binary in one home folder; `env` is all that it sees besides PATH, HOME and the locale."""
+    """The binary in one home folder; `env` is all that it sees besides PATH, HOME, AIWS_HOME and the locale."""
 
     def __init__(self, home: Path, env: dict[str, str] | None = None):
         self.home = home
@@ -63,7 +63,13 @@ class Aiws:
 
     def environment(self) -> dict[str, str]:
         sanitizers = {name: value for name, value in os.environ.items() if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS")}
-        return {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LC_ALL": "C.UTF-8", **sanitizers, **self.env}
+        own = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LC_ALL": "C.UTF-8", "AIWS_HOME": str(self.workspace)}
+        return {**own, **sanitizers, **self.env}
+
+    @property
+    def workspace(self) -> Path:
+        """Where its workspace would be: below its home, also for root, so that nobody sees this machine's."""
+        return self.home / ".local" / "share" / "aiws"
 
     def start(self, *args: str, **options: Any) -> subprocess.Popen[bytes]:
         """A run that goes on by itself."""

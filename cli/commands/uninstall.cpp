@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/flow/host.hpp"
+#include "cli/flow/openclaw_plan.hpp"
+#include "cli/options.hpp"
+#include "cli/output/confirm.hpp"
+#include "openclaw/token_file.hpp"
+#include "stack/agent_files.hpp"
+#include "stack/removal.hpp"
+#include "workspace/report.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace aiws::cli {
+namespace {
+
+struct UninstallOptions {
+    OutputOptions output;
+    ConsentOptions consent;
+    bool purge = false;
+};
+
+/// What goes and what stays.
+struct Removal {
+    std::vector<stack::Removed> gone;
+    std::vector<stack::Removed> kept;
+    std::optional<Agent> agent; ///< what OpenClaw's files lose; absent where they cannot be read
+    std::string agent_error;
+};
+
+Removal plan_removal(const Host& host, const Context& context, stack::Purge purge)
+{
+    const auto& record = *host.record();
+    Removal removal{.gone = stack::removed_paths(host.home(), record, context.environment, purge),
+                    .kept = stack::kept_paths(host.home(), purge)};
+    const auto settings = load_settings(host.inside().environment, {});
+    if (!settings) return removal;
+    auto agent = plan_agent_removal(*settings);
+    if (agent)
+        removal.agent = std::move(*agent);
+    else
+        removal.agent_error = base::to_line(agent.error());
+    return removal;
+}
+
+std::string text_of(const Removal& removal, const stack::Record& record)
+{
+    std::string text = "Goes:\n  the services";
+    text += record.supervisor == "systemd" ? ", and their systemd unit\n" : "\n";
+    for (const auto& removed : removal.gone) text += "  " + removed.path.string() + "  (" + removed.what + ")\n";
+    if (removal.agent && removal.agent->plan.has_changes())
+        text +=
+            "  what aiws wrote into " + removal.agent->configuration.file().string() + ", and OpenClaw's token file\n";
+    if (!removal.agent_error.empty()) text += "  OpenClaw's configuration stays: " + removal.agent_error + "\n";
+    if (removal.kept.empty()) return text;
+    text += "Stays (aiws uninstall --purge takes it too; aiws up uses it again):\n";
+    for (const auto& kept : removal.kept) text += "  " + kept.path.string() + "  (" + kept.what + ")\n";
+    return text;
+}
+
+json::Ordered paths_json(const std::vector<stack::Removed>& paths)
+{
+    json::Ordered all = json::Ordered::array();
+    for (const auto& path : paths) all.push_back({{"path", path.path.string()}, {"what", path.what}});
+    return all;
+}
+
+/// The token file, where aiws wrote it: it may stand there without anything in OpenClaw's configuration.
+base::Result<> remove_token_file(const system::Environment& environment)
+{
+    AIWS_TRY(auto file, openclaw::TokenFile::open(default_token_file(environment), environment));
+    for (const auto& step : workspace::plan_removal(file.ours()).steps) AIWS_CHECK(file.apply(step));
+    return {};
+}
+
+/// OpenClaw's files first: what they refer to is still there then.
+base::Result<> take_back_agent(const Host& host, const Context& context, Removal& removal)
+{
+    const auto environment = stack::agents_environment(host.home(), context.environment);
+    if (removal.agent && removal.agent->plan.has_changes()) {
+        workspace::Report report(removal.agent->plan);
+        removal.agent->apply(report);
+        for (const auto& step : report.plan().steps)
+            if (const auto* error = report.error(step); error != nullptr) return std::unexpected(*error);
+    }
+    AIWS_CHECK(remove_token_file(environment));
+    AIWS_TRY(const auto location, openclaw::locate(environment, ""));
+    return stack::remove_agent_token(location);
+}
+
+base::Result<int> run_uninstall(const Context& context, const UninstallOptions& options)
+{
+    AIWS_TRY(const auto host, Host::open(context, Existing::optional));
+    if (!host->record()) {
+        AIWS_CHECK(context.print(
+            "There is no workspace in " + host->home().folder.string() + ": nothing to take away.\n",
+            json::Ordered{{"removed", json::Ordered::array()}, {"kept", json::Ordered::array()}, {"exit", k_exit_ok}}));
+        return k_exit_ok;
+    }
+    const auto purge = options.purge ? stack::Purge::yes : stack::Purge::no;
+    auto removal = plan_removal(*host, context, purge);
+    const std::string text = text_of(removal, *host->record());
+    json::Ordered document{
+        {"removed", paths_json(removal.gone)}, {"kept", paths_json(removal.kept)}, {"exit", k_exit_ok}};
+    if (options.consent.dry_run) {
+        AIWS_CHECK(context.print(text + "Nothing was done.\n", document));
+        return k_exit_ok;
+    }
+    if (!options.consent.yes)
+        AIWS_CHECK(
+            confirm(context, text, options.purge ? "Take all this away, data and keys too?" : "Take this away?"));
+    AIWS_TRY(const auto lock, host->lock());
+    AIWS_CHECK(take_back_agent(*host, context, removal));
+    host->steps().begin("stopping and removing");
+    AIWS_CHECK(stack::remove_workspace(host->runner(), *host->record(), context.environment, purge));
+    host->steps().end();
+    const std::string kept =
+        removal.kept.empty() ? "Nothing of the workspace is left.\n"
+                             : "Data and keys are in " + host->home().folder.string() + "; aiws up uses them again.\n";
+    AIWS_CHECK(context.print((options.consent.yes ? text : "") + kept, document));
+    return k_exit_ok;
+}
+
+} // namespace
+
+void declare_uninstall(CLI::App& app, Context& context, Run& chosen)
+{
+    auto* command =
+        app.add_subcommand("uninstall", "Take the workspace away again; data and keys stay without --purge");
+    auto options = std::make_shared<UninstallOptions>();
+    command->add_flag("--purge", options->purge, "Also data, keys, backups and logs");
+    add_consent_options(*command, options->consent, "what would go and what would stay");
+    add_output_options(*command, options->output);
+    command->footer("aiws itself stays: install.sh --uninstall takes it away.\n\nExample:\n  aiws uninstall --dry-run");
+    on_chosen(*command, options->output, context, chosen, [options](Context& c) { return run_uninstall(c, *options); });
+}
+
+} // namespace aiws::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/flow/host.hpp"
+
+#include "cli/settings/workspace_defaults.hpp"
+#include "stack/supervisor.hpp"
+
+#include <utility>
+
+namespace aiws::cli {
+namespace {
+
+/// Those above the folders of a workspace and of aiws's notes.
+std::vector<std::filesystem::path> missing_folders(const stack::Home& home, const system::Environment& environment)
+{
+    std::vector<std::filesystem::path> missing;
+    std::error_code ignored;
+    for (const auto& path : {home.folder, system::state_dir(environment), stack::unit_file_of(home, environment)}) {
+        const auto first = missing.end() - missing.begin();
+        for (auto at = path.parent_path(); !at.empty() && !std::filesystem::exists(at, ignored); at = at.parent_path())
+            missing.insert(missing.begin() + first, at);
+    }
+    return missing;
+}
+
+} // namespace
+
+Host::Host(const Context& context, stack::Home home, std::optional<stack::Record> record)
+    : m_context(context), m_steps(context), m_runner{.home = std::move(home),
+                                                     .environment = stack::installers_environment(context.environment),
+                                                     .interrupt = context.interrupt,
+                                                     .on_tick = [this] { m_steps.tick(); }},
+      m_client({.interrupt = context.interrupt, .on_tick = [this] { m_steps.tick(); }}), m_record(std::move(record)),
+      m_missing(cli::missing_folders(m_runner.home, context.environment))
+{
+}
+
+base::Result<std::unique_ptr<Host>> Host::open(const Context& context, Existing existing)
+{
+    auto home = stack::find_home(context.environment);
+    AIWS_TRY(auto record, stack::read_record(home));
+    if (!record && existing == Existing::required)
+        return std::unexpected(base::Error{.kind = base::Failure::config,
+                                           .what = "there is no workspace",
+                                           .where = home.folder.string(),
+                                           .fix = "aiws up makes one (AIWS_HOME names another place)"});
+    return std::unique_ptr<Host>(new Host(context, std::move(home), std::move(record)));
+}
+
+base::Result<system::Lock> Host::lock()
+{
+    constexpr std::chrono::seconds k_limit{1'800};
+    auto lock = system::Lock::take(home().folder / "lock", k_limit, m_context.interrupt, [&] {
+        m_context.say("Another aiws is at work on this workspace; waiting for it to end.");
+    });
+    if (!lock) return lock;
+    AIWS_TRY(m_record, stack::read_record(home()));
+    return lock;
+}
+
+stack::Journal Host::journal()
+{
+    return {.step = [this](std::string_view step) { m_steps.begin(step); },
+            .note = [this](std::string_view text) { m_steps.note(text); }};
+}
+
+Context Host::inside() const
+{
+    Context context = m_context;
+    context.environment = with_workspace(m_context.environment, "");
+    return context;
+}
+
+} // namespace aiws::cli

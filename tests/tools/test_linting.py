@@ -52,6 +52,11 @@ def test_a_header_without_pragma_once_and_a_file_too_long_are_refused(tmp_path: 
     assert len(broken(tmp_path, "cli/a.cpp", SPDX + "\n" * 500)) == 1
 
 
+def test_only_what_is_piped_may_be_longer(tmp_path: Path):
+    assert broken(tmp_path, "install.sh", f"#!/bin/sh\n# {SPDX}" + "\n" * 700) == []
+    assert len(broken(tmp_path, "tools/install.sh", f"#!/bin/sh\n# {SPDX}" + "\n" * 700)) == 1
+
+
 def test_scripts_are_known_by_their_first_line(tmp_path: Path):
     for name, line, shell in [("a", "#!/usr/bin/env bash", True), ("b", "#!/bin/sh", True), ("c", "text", False)]:
         (tmp_path / name).write_text(line + "\n")

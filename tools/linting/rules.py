@@ -10,6 +10,7 @@ from linting.sources import CPP, is_source
 # A folder of lib/ may include only itself and those before it.
 FOLDERS = ["base", "system", "http", "json", "catalog", "workspace", "litellm", "openclaw", "stack"]
 MOST_LINES = 500
+LONGER = {"install.sh": 800}  # it is piped into a shell, where it can source no other file
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
 
@@ -34,8 +35,9 @@ def licence(path: Path, lines: list[str]) -> Iterator[str]:
 
 
 def size(path: Path, lines: list[str]) -> Iterator[str]:
-    if len(lines) > MOST_LINES:
-        yield f"{path}:{MOST_LINES}: {len(lines)} lines; beyond {MOST_LINES} a file wants splitting"
+    most = LONGER.get(path.as_posix(), MOST_LINES)
+    if len(lines) > most:
+        yield f"{path}:{most}: {len(lines)} lines; beyond {most} a file wants splitting"
 
 
 def pragma_once(path: Path, lines: list[str]) -> Iterator[str]:

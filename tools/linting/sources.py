@@ -30,11 +30,11 @@ def interpreter(path: Path, root: Path = ROOT) -> str:
 
 
 def is_shell(path: Path, root: Path = ROOT) -> bool:
-    return path.suffix in (".sh", ".bash") or (path.suffix == "" and interpreter(path, root) in ("sh", "bash"))
+    return path.suffix in (".sh", ".bash", ".bats") or (path.suffix == "" and interpreter(path, root) in ("sh", "bash"))
 
 
 def is_source(path: Path, root: Path = ROOT) -> bool:
     """What a person wrote as code, which is read and checked as such; data and prose are not."""
-    if path.suffix in (*CPP, ".py", ".sh", ".bash", ".mjs", ".js", ".cmake"):
+    if path.suffix in (*CPP, ".py", ".sh", ".bash", ".bats", ".mjs", ".js", ".cmake"):
         return True
     return path.name in ("CMakeLists.txt", ".clang-tidy", ".clang-format") or interpreter(path, root) != ""

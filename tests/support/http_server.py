@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.owner.answer(self, Incoming(self.command, self.path, headers, self.rfile.read(size)))
 
-    do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = do_HEAD = _take
+    do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = do_HEAD = do_CONNECT = _take
 
     def send(self, status: int, body: bytes | str | Any, headers: dict[str, str] | None = None) -> None:
         """A whole response; anything but bytes and text is sent as JSON."""
@@ -81,11 +82,13 @@ class Server(ThreadingHTTPServer):
 class LoopbackServer:
     """Base of a double: the subclass implements answer(handler, incoming). `closing` is set when it ends."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.closing = threading.Event()
         self._server = Server(self, port)
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        if tls:  # the handshake is left to the thread of the connection
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import re
+import ssl
 import threading
 import uuid
 from collections.abc import Callable
@@ -56,7 +57,7 @@ class _Rule:
 class GatewayDouble(LoopbackServer):
     """One misbehaving gateway on a free port."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.store = Store()
         self.database = True
         self.credentials_endpoint = True
@@ -68,7 +69,7 @@ class GatewayDouble(LoopbackServer):
         self._lock = threading.RLock()
         self._under_way = 0
         self._turns = itertools.count()
-        super().__init__(port)
+        super().__init__(port, tls)
 
     # --- for the test -------------------------------------------------------------------------------------------------
 

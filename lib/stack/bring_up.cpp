@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view k_agent_step = "installing OpenClaw";
+
 /// OpenClaw's npm packages take the longest and need nothing but Node.js: they come while the rest goes on.
 class AgentInstallation {
   public:
@@ -86,17 +88,32 @@ base::Result<> prepare_database(const BringUp& work)
     return {};
 }
 
-base::Result<> start(const BringUp& work, const Record& record)
-{
-    AIWS_CHECK(render(work.runner, record, work.network));
-    return Supervisor(work.runner, record).start();
-}
-
 void note_versions(BringUp& work)
 {
     const Tools tools = find_tools(work.runner.home, work.record);
     work.record.litellm_version = work.record.has_gateway() ? distribution_version(tools, "litellm") : "";
     work.record.agent_version = work.record.agent ? agent_version(tools) : "";
+}
+
+base::Result<> install_services(const BringUp& work)
+{
+    step(work, "installing LiteLLM, PostgreSQL and Node.js");
+    return install_python(work.runner, work.record, work.source);
+}
+
+base::Result<> install_database_engine(BringUp& work)
+{
+    if (!work.record.has_gateway()) return {};
+    step(work, "installing Prisma's engine");
+    AIWS_CHECK(install_engine(work.runner, work.record, work.source));
+    return choose_engine(work);
+}
+
+base::Result<> finish(BringUp& work, AgentInstallation& agent)
+{
+    AIWS_CHECK(agent.wait());
+    note_versions(work);
+    return {};
 }
 
 int free_port(int wanted, std::set<int>& taken)
@@ -121,45 +138,41 @@ Ports free_ports(const Ports& wanted)
     return ports;
 }
 
+base::Result<> start_services(const Runner& runner, const Record& record,
+                              const std::map<std::string, std::string>& network)
+{
+    AIWS_CHECK(render(runner, record, network));
+    return Supervisor(runner, record).start();
+}
+
 base::Result<> install_programs(BringUp& work)
 {
-    step(work, "installing LiteLLM, PostgreSQL and Node.js");
-    AIWS_CHECK(install_python(work.runner, work.record, work.source));
+    AIWS_CHECK(install_services(work));
     AgentInstallation agent(work);
-    if (work.record.has_gateway()) {
-        step(work, "installing Prisma's engine");
-        AIWS_CHECK(install_engine(work.runner, work.record, work.source));
-        AIWS_CHECK(choose_engine(work));
-    }
-    if (!work.record.programs.agent.empty()) step(work, "installing OpenClaw");
-    AIWS_CHECK(agent.wait());
-    note_versions(work);
-    return {};
+    AIWS_CHECK(install_database_engine(work));
+    if (!work.record.programs.agent.empty()) step(work, k_agent_step);
+    return finish(work, agent);
 }
 
 base::Result<> bring_up(BringUp& work)
 {
-    step(work, "installing LiteLLM, PostgreSQL and Node.js");
-    AIWS_CHECK(install_python(work.runner, work.record, work.source));
+    AIWS_CHECK(install_services(work));
     AgentInstallation agent(work);
+    AIWS_CHECK(install_database_engine(work));
     if (work.record.has_gateway()) {
-        step(work, "installing Prisma's engine");
-        AIWS_CHECK(install_engine(work.runner, work.record, work.source));
-        AIWS_CHECK(choose_engine(work));
         step(work, "preparing the database");
         AIWS_CHECK(prepare_database(work));
     }
-    Record without_agent = work.record;
     const bool agent_is_there = programs_complete(work.runner.home, work.record);
     if (!agent_is_there && work.record.has_gateway()) { // LiteLLM starts while OpenClaw is still coming
+        Record without_agent = work.record;
         without_agent.agent_service = false;
-        AIWS_CHECK(start(work, without_agent));
+        AIWS_CHECK(start_services(work.runner, without_agent, work.network));
     }
-    if (!agent_is_there && !work.record.programs.agent.empty()) step(work, "installing OpenClaw");
-    AIWS_CHECK(agent.wait());
-    note_versions(work);
+    if (!agent_is_there && !work.record.programs.agent.empty()) step(work, k_agent_step);
+    AIWS_CHECK(finish(work, agent));
     step(work, "starting the services");
-    AIWS_CHECK(start(work, work.record));
+    AIWS_CHECK(start_services(work.runner, work.record, work.network));
     AIWS_CHECK(wait_until_healthy(work.runner, work.record, work.client, k_start_limit));
     return write_record(work.runner.home, work.record);
 }

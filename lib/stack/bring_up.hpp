@@ -37,12 +37,15 @@ struct BringUp {
 inline constexpr std::chrono::seconds k_start_limit{240};
 
 /// Installs what is missing, sets the database up, starts the services and waits until all are healthy. Whatever is as
-/// it should be is left alone: doing it again repairs. The record is written as soon as there is something to take
-/// away again.
+/// it should be is left alone: doing it again repairs. The record is written once all is well.
 base::Result<> bring_up(BringUp& work);
 
 /// Installs the record's programs, all of them, and starts nothing.
 base::Result<> install_programs(BringUp& work);
+
+/// Writes the configuration that the record calls for, and has the supervisor run just that.
+base::Result<> start_services(const Runner& runner, const Record& record,
+                              const std::map<std::string, std::string>& network);
 
 /// Ports for a new workspace: the usual ones, or the next that nobody listens on.
 Ports free_ports(const Ports& wanted);

@@ -229,4 +229,11 @@ Maintenance::~Maintenance()
     patient.run(stop, 90s);
 }
 
+base::Result<> dump_database(const Runner& runner, const Record& record, const fs::path& file)
+{
+    AIWS_TRY(auto database, Database::open(runner, record));
+    AIWS_TRY(const auto running, Maintenance::start(database));
+    return database.dump(file);
+}
+
 } // namespace aiws::stack

@@ -47,6 +47,9 @@ class Database {
     friend class Maintenance;
 };
 
+/// Dumps the record's database, which is started for it where it does not run.
+base::Result<> dump_database(const Runner& runner, const Record& record, const std::filesystem::path& file);
+
 /// A new name in Home::backups(), by the moment: the dump from before other programs work on the database.
 std::filesystem::path upgrade_dump_file(const Home& home);
 

@@ -36,14 +36,14 @@ base::Result<> complete(const fs::path& folder)
     return system::replace_file(folder / k_stamp, "");
 }
 
-/// An empty folder for the services' user, whatever was there.
-base::Result<> fresh_folder(const Runner& runner, const fs::path& folder)
+/// An empty folder, whatever was there; it belongs to whom the one above belongs to.
+base::Result<> fresh_folder(const fs::path& folder)
 {
     std::error_code failure;
     fs::remove_all(folder, failure);
     AIWS_TRY(auto made, system::MadeFolders::make(folder));
     made.keep();
-    return give_to_services_user(runner.home, folder);
+    return {};
 }
 
 base::Result<> write_file(const fs::path& file, std::string_view text, mode_t mode)
@@ -105,7 +105,7 @@ base::Result<> install_python(const Runner& runner, const Record& record, const 
     const auto folder = runner.home.programs() / record.programs.python;
     if (is_complete(folder)) return {};
     AIWS_TRY(const auto uv, find_uv(runner, source));
-    AIWS_CHECK(fresh_folder(runner, folder));
+    AIWS_CHECK(fresh_folder(folder));
     AIWS_TRY(const auto variables, uv_variables(runner, source));
     const auto lock = folder / "requirements.lock";
     AIWS_CHECK(write_file(lock, source.requirements, 0600));
@@ -130,7 +130,7 @@ base::Result<> install_engine_packages(const Runner& runner, const Record& recor
     const Tools tools = find_tools(runner.home, record);
     const auto& folder = tools.engine_folder;
     if (is_complete(folder)) return {};
-    AIWS_CHECK(fresh_folder(runner, folder));
+    AIWS_CHECK(fresh_folder(folder));
     AIWS_CHECK(write_files(folder, engine_files()));
     AIWS_CHECK(npm_install(runner, tools, folder, source, "Prisma's engine could not be installed"));
     return complete(folder);
@@ -166,7 +166,7 @@ base::Result<> install_agent(const Runner& runner, const Record& record, const S
     const Tools tools = find_tools(runner.home, record);
     const auto& folder = tools.agent_folder;
     if (is_complete(folder)) return {};
-    AIWS_CHECK(fresh_folder(runner, folder));
+    AIWS_CHECK(fresh_folder(folder));
     AIWS_CHECK(write_files(folder, agent_files()));
     AIWS_CHECK(npm_install(runner, tools, folder, source, "OpenClaw could not be installed"));
     return complete(folder);

@@ -3,7 +3,6 @@
 
 #include "stack/database.hpp"
 #include "stack/health.hpp"
-#include "stack/render.hpp"
 #include "stack/supervisor.hpp"
 #include "system/folder.hpp"
 
@@ -25,13 +24,6 @@ void remove_old_dumps(const Home& home)
     for (std::size_t at = 0; at + k_kept_dumps < dumps.size(); ++at) fs::remove(dumps[at], ignored);
 }
 
-base::Result<> dump(const Runner& runner, const Record& record, const fs::path& file)
-{
-    AIWS_TRY(auto database, Database::open(runner, record));
-    AIWS_TRY(const auto running, Maintenance::start(database));
-    return database.dump(file);
-}
-
 base::Result<> migrate(const Runner& runner, const Record& record)
 {
     AIWS_TRY(auto database, Database::open(runner, record));
@@ -42,8 +34,7 @@ base::Result<> migrate(const Runner& runner, const Record& record)
 
 base::Result<> restart(const BringUp& work, const Record& record)
 {
-    AIWS_CHECK(render(work.runner, record, work.network));
-    AIWS_CHECK(Supervisor(work.runner, record).start());
+    AIWS_CHECK(start_services(work.runner, record, work.network));
     return wait_until_healthy(work.runner, record, work.client, k_start_limit);
 }
 
@@ -103,7 +94,7 @@ base::Error rolled_back(base::Error error, const Record& present, const base::Re
 
 bool needs_upgrade(const Record& record, const Programs& wanted)
 {
-    return !(record.programs == wanted);
+    return record.programs != wanted;
 }
 
 base::Result<> upgrade(BringUp& work, const Programs& wanted)
@@ -116,7 +107,7 @@ base::Result<> upgrade(BringUp& work, const Programs& wanted)
     auto prepared = install_programs(work);
     if (prepared && present.has_gateway()) {
         work.journal.step("dumping the database");
-        prepared = dump(work.runner, present, file);
+        prepared = dump_database(work.runner, present, file);
     }
     if (!prepared) {
         work.record = present;

@@ -5,7 +5,7 @@
 
 namespace aiws::stack {
 
-/// What an upgrade would change, for a person: "LiteLLM 1.105.0 -> 1.106.2"; nothing where all is as this aiws has it.
+/// True when the workspace runs other programs than this aiws comes with.
 bool needs_upgrade(const Record& record, const Programs& wanted);
 
 /// Brings a workspace to other programs: they are installed beside the present ones while those run; the database is

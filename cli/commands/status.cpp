@@ -72,8 +72,7 @@ base::Result<Status> read_status(const Settings& settings, const Context& contex
     const auto verified = load_verification(settings.environment, settings.gateway_url);
     for (const auto& channel : settings.catalog.channels)
         status.channels.push_back(channel_status(channel, reading.state, status.drift, verified));
-    AgentIntent intent;
-    for (const auto* deployment : our_deployments(reading.state)) intent.aliases.insert(deployment->name);
+    const AgentIntent intent{.aliases = aliases_after({}, reading.state), .removed_channels = {}, .primary = {}};
     if (auto agent = plan_agent(settings, session->access().token, intent))
         status.agent = std::move(*agent);
     else

@@ -8,7 +8,6 @@
 #include "openclaw/token_file.hpp"
 #include "stack/agent_files.hpp"
 #include "stack/removal.hpp"
-#include "workspace/report.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -80,12 +79,7 @@ base::Result<> remove_token_file(const system::Environment& environment)
 base::Result<> take_back_agent(const Host& host, const Context& context, Removal& removal)
 {
     const auto environment = stack::agents_environment(host.home(), context.environment);
-    if (removal.agent && removal.agent->plan.has_changes()) {
-        workspace::Report report(removal.agent->plan);
-        removal.agent->apply(report);
-        for (const auto& step : report.plan().steps)
-            if (const auto* error = report.error(step); error != nullptr) return std::unexpected(*error);
-    }
+    if (removal.agent) AIWS_CHECK(removal.agent->carry_out());
     AIWS_CHECK(remove_token_file(environment));
     AIWS_TRY(const auto location, openclaw::locate(environment, ""));
     return stack::remove_agent_token(location);

@@ -15,7 +15,6 @@
 #include "stack/secrets.hpp"
 #include "stack/upgrade.hpp"
 #include "workspace/plan.hpp"
-#include "workspace/report.hpp"
 
 namespace aiws::cli {
 namespace {
@@ -91,17 +90,11 @@ base::Result<> tell_agent(const Context& inside)
     AIWS_TRY(const auto settings, load_settings(inside.environment, {}));
     AIWS_TRY(const auto session, Session::open(settings, inside));
     AIWS_TRY(const auto reading, session->read(std::chrono::seconds::zero(), inside));
-    AgentIntent intent;
-    for (const auto* deployment : our_deployments(reading.state)) intent.aliases.insert(deployment->name);
+    const AgentIntent intent{.aliases = aliases_after({}, reading.state), .removed_channels = {}, .primary = {}};
     if (intent.aliases.empty()) return {};
     AIWS_TRY(auto agent, plan_agent(settings, session->access().token, intent));
-    if (!agent.plan.has_changes()) return {};
     AIWS_CHECK(agent.check_writable());
-    workspace::Report report(agent.plan);
-    agent.apply(report);
-    for (const auto& step : report.plan().steps)
-        if (const auto* error = report.error(step); error != nullptr) return std::unexpected(*error);
-    return {};
+    return agent.carry_out();
 }
 
 base::Result<std::optional<Told>> register_models(const Host& host, const stack::Record& record,

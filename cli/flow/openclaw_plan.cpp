@@ -198,4 +198,14 @@ void Agent::apply(workspace::Report& report)
     }
 }
 
+base::Result<> Agent::carry_out()
+{
+    if (!plan.has_changes()) return {};
+    workspace::Report report(plan);
+    apply(report);
+    for (const auto& step : plan.steps)
+        if (const auto* error = report.error(step); error != nullptr) return std::unexpected(*error);
+    return {};
+}
+
 } // namespace aiws::cli

@@ -43,6 +43,8 @@ struct Agent {
     [[nodiscard]] base::Result<> check_writable() const;
     /// Carries the plan out and tells each step's outcome to the report, whose plan must be this one.
     void apply(workspace::Report& report);
+    /// The same for who tells no report: the first step's error that was not carried out.
+    base::Result<> carry_out();
 };
 
 /// Everything of ours in OpenClaw's configuration, and the token file, to be taken back; no gateway is asked.

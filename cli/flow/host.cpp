@@ -3,7 +3,10 @@
 
 #include "cli/settings/workspace_defaults.hpp"
 #include "stack/supervisor.hpp"
+#include "system/folder.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace aiws::cli {
@@ -13,12 +16,8 @@ namespace {
 std::vector<std::filesystem::path> missing_folders(const stack::Home& home, const system::Environment& environment)
 {
     std::vector<std::filesystem::path> missing;
-    std::error_code ignored;
-    for (const auto& path : {home.folder, system::state_dir(environment), stack::unit_file_of(home, environment)}) {
-        const auto first = missing.end() - missing.begin();
-        for (auto at = path.parent_path(); !at.empty() && !std::filesystem::exists(at, ignored); at = at.parent_path())
-            missing.insert(missing.begin() + first, at);
-    }
+    for (const auto& path : {home.folder, system::state_dir(environment), stack::unit_file_of(home, environment)})
+        std::ranges::copy(system::missing_folders(path.parent_path()), std::back_inserter(missing));
     return missing;
 }
 

@@ -30,7 +30,8 @@ base::Result<> give_made(const fs::path& path)
     return made.valid() ? give_to_folders_owner(path.parent_path(), made.number()) : base::Result<>();
 }
 
-/// The folder and those above it that are not there, outermost first.
+} // namespace
+
 std::vector<fs::path> missing_folders(const fs::path& folder)
 {
     std::vector<fs::path> missing;
@@ -41,8 +42,6 @@ std::vector<fs::path> missing_folders(const fs::path& folder)
     }
     return missing;
 }
-
-} // namespace
 
 base::Result<MadeFolders> MadeFolders::make(const fs::path& folder)
 {

@@ -12,6 +12,9 @@ namespace aiws::system {
 /// anybody else.
 base::Result<> give_to_folders_owner(const std::filesystem::path& folder, int descriptor);
 
+/// The folder and those above it that are not there, outermost first.
+std::vector<std::filesystem::path> missing_folders(const std::filesystem::path& folder);
+
 /// Folders that were missing and have been made (0700), by root for the owner of the one above. They are taken away
 /// again, when still empty, unless kept.
 class MadeFolders {

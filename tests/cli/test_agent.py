@@ -156,7 +156,7 @@ def test_migrate_where_nothing_is_in_the_way(user: Aiws, approved) -> None:
 @both_formats
 def test_migrate(user: Aiws, approved, form: str) -> None:
     store_profiles(user, "main", a_profile("nvidia"))
-    store_profiles(user, "work", "{ half")
+    store_profiles(user, "office", "{ half")
     runs = [user.run("openclaw", "migrate", *args, *FORMATS[form]) for args in (("--dry-run",), (), ("--yes",))]
     approved(f"openclaw/migrate.{form}", runs)
 

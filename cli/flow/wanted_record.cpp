@@ -2,6 +2,7 @@
 #include "cli/flow/bring_up.hpp"
 
 #include "base/text.hpp"
+#include "cli/settings/settings.hpp"
 #include "http/url.hpp"
 #include "openclaw/configuration.hpp"
 #include "openclaw/running.hpp"
@@ -14,6 +15,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace aiws::cli {
 namespace {
@@ -154,8 +156,8 @@ base::Result<Wanted> wanted_record(const Context& context, Host& host, const UpO
     if (!options.listen.empty()) record.listen = options.listen;
     AIWS_CHECK(check_listen(context, host, record));
     if (!options.gateway.empty()) {
-        AIWS_TRY(record.own_gateway, http::parse_base_url(options.gateway, "--gateway"));
-        if (record.own_gateway.ends_with("/v1")) record.own_gateway.resize(record.own_gateway.size() - 3);
+        AIWS_TRY(auto url, http::parse_base_url(options.gateway, "--gateway"));
+        record.own_gateway = without_v1(std::move(url));
     }
     if (options.demo) record.demo = true;
     AIWS_TRY(record.supervisor, stack::Supervisor::choose(host.home(), context.environment));

@@ -37,13 +37,6 @@ base::Result<system::Environment> overlay(const system::Environment& environment
     return merged;
 }
 
-/// A trailing /v1 is OpenAI's, not the gateway's: people paste the URL that their programs use.
-std::string without_v1(std::string url)
-{
-    if (url.ends_with("/v1")) url.resize(url.size() - 3);
-    return url;
-}
-
 base::Result<std::string> gateway_url(const system::Environment& environment, const SettingsOptions& options,
                                       const ConfigFile& config)
 {
@@ -119,6 +112,13 @@ base::Result<Settings> load_settings(const system::Environment& environment, con
     else
         settings.token_file = config.token_file;
     return settings;
+}
+
+std::string without_v1(std::string url)
+{
+    constexpr std::string_view k_version = "/v1";
+    if (url.ends_with(k_version)) url.resize(url.size() - k_version.size());
+    return url;
 }
 
 std::filesystem::path default_token_file(const system::Environment& environment)

@@ -47,6 +47,9 @@ struct Settings {
 /// Failure::config for whatever is wrong with a value, naming its place.
 base::Result<Settings> load_settings(const system::Environment& environment, const SettingsOptions& options);
 
+/// The gateway's address without a trailing /v1, which is OpenAI's: people paste the URL that their programs use.
+std::string without_v1(std::string url);
+
 /// "~/.ai_workspace_auth_token", absolute.
 std::filesystem::path default_token_file(const system::Environment& environment);
 

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/settings/workspace_defaults.hpp"
 
+#include "cli/settings/settings.hpp"
 #include "stack/record.hpp"
 #include "stack/secrets.hpp"
 
 #include <string_view>
+#include <utility>
 
 namespace aiws::cli {
 namespace {
 
 /// The address without what people add to it: slashes, and the "/v1" of its API.
-std::string_view bare(std::string_view gateway)
+std::string bare(std::string gateway)
 {
-    while (gateway.ends_with('/')) gateway.remove_suffix(1);
-    if (gateway.ends_with("/v1")) gateway.remove_suffix(3);
-    return gateway;
+    while (gateway.ends_with('/')) gateway.pop_back();
+    return without_v1(std::move(gateway));
 }
 
 bool names_another(const std::string& gateway, const stack::Record& record)

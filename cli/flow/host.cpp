@@ -2,7 +2,7 @@
 #include "cli/flow/host.hpp"
 
 #include "cli/settings/workspace_defaults.hpp"
-#include "stack/supervisor.hpp"
+#include "stack/systemd.hpp"
 #include "system/folder.hpp"
 
 #include <algorithm>

@@ -4,10 +4,7 @@
 #include "base/text.hpp"
 #include "stack/render.hpp"
 #include "stack/services.hpp"
-#include "system/file.hpp"
 #include "system/leftover.hpp"
-
-#include <unistd.h>
 
 #include <charconv>
 #include <ranges>
@@ -20,36 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::string_view k_unit = "aiws.service";
-constexpr std::size_t k_max_unit = std::size_t{64} << 10U;
-constexpr auto k_stop_limit = 120s; // the unit's TimeoutStopSec is less
-
-bool systemd_runs()
-{
-    std::error_code ignored;
-    return fs::is_directory("/run/systemd/system", ignored); // sd_booted(3)
-}
-
-/// A user's systemd is found by a variable that only his session sets: it is missing below sudo, and another's after
-/// su.
-system::Environment with_runtime_folder(system::Environment environment)
-{
-    const auto folder = fs::path("/run/user") / std::to_string(::geteuid());
-    std::error_code ignored;
-    if (fs::exists(folder / "systemd", ignored)) environment.set("XDG_RUNTIME_DIR", folder.string());
-    return environment;
-}
-
-enum class UnitOwner : std::uint8_t { nobody, this_workspace, another };
-
-/// There is one unit, but with AIWS_HOME there can be several workspaces.
-UnitOwner unit_owner(const Home& home, const fs::path& file)
-{
-    const auto present = system::read_file(file, k_max_unit);
-    if (present && !*present) return UnitOwner::nobody;
-    const bool ours = present && (*present)->bytes.contains(unit_word(supervisor_config_file(home).string()));
-    return ours ? UnitOwner::this_workspace : UnitOwner::another;
-}
+constexpr auto k_stop_limit = 120s;
 
 State state_of(std::string_view word)
 {
@@ -92,15 +60,8 @@ std::string_view to_string(State state)
     return "";
 }
 
-fs::path unit_file_of(const Home& home, const system::Environment& environment)
-{
-    if (home.scope == Scope::machine) return fs::path("/etc/systemd/system") / k_unit;
-    const auto config = environment.non_empty("XDG_CONFIG_HOME");
-    return (config ? fs::path(*config) : environment.home() / ".config") / "systemd" / "user" / k_unit;
-}
-
 Supervisor::Supervisor(const Runner& runner, const Record& record)
-    : m_runner(runner), m_record(record), m_tools(find_tools(runner.home, record))
+    : m_runner(runner), m_record(record), m_tools(find_tools(runner.home, record)), m_unit(runner, record)
 {
 }
 
@@ -113,14 +74,7 @@ base::Result<std::string> Supervisor::choose(const Home& home, const system::Env
                                            .what = "there is no supervisor \"" + base::one_line(word, 40) + "\"",
                                            .where = "AIWS_SUPERVISOR",
                                            .fix = "say auto, systemd or supervisord"});
-    const auto program = environment.find_program("systemctl");
-    bool usable = systemd_runs() && program;
-    if (usable && home.scope == Scope::user) // a user may have no systemd of his own, as in a cron job
-        usable = system::run({.words = {program->string(), "--user", "show-environment"},
-                              .environment = with_runtime_folder(environment),
-                              .folder = {}},
-                             {.timeout = 10s})
-                     .succeeded();
+    const bool usable = systemd_usable(home, environment);
     const auto file = unit_file_of(home, environment);
     const bool taken = usable && unit_owner(home, file) == UnitOwner::another;
     if (usable && !taken) return "systemd";
@@ -182,8 +136,7 @@ void Supervisor::start_stopped() const
 
 base::Result<> Supervisor::start_daemon()
 {
-    if (unit_owner(m_runner.home, unit_file()) == UnitOwner::this_workspace) // it would start what is stopped here
-        AIWS_CHECK(remove_unit());
+    AIWS_CHECK(m_unit.remove()); // it would start what is stopped here
     if (!running()) {
         end_leftovers();
         auto command = m_runner.command(
@@ -194,6 +147,18 @@ base::Result<> Supervisor::start_daemon()
         return wait_for_daemon();
     }
     return update();
+}
+
+base::Result<> Supervisor::start_unit()
+{
+    AIWS_TRY(const bool changed, m_unit.write());
+    const bool active = m_unit.active();
+    if (!active) AIWS_CHECK(stop_daemon()); // one that runs without the unit holds the socket and the ports
+    AIWS_CHECK(m_unit.start(changed ? Again::yes : Again::no));
+    AIWS_CHECK(wait_for_daemon()); // systemd calls it started before its socket is there
+    if (active && !changed) AIWS_CHECK(update());
+    m_unit.outlive_the_session();
+    return {};
 }
 
 /// Only what changed is restarted.
@@ -219,10 +184,7 @@ base::Result<> Supervisor::wait_for_daemon() const
 
 base::Result<> Supervisor::stop()
 {
-    if (unit_owner(m_runner.home, unit_file()) == UnitOwner::this_workspace) {
-        AIWS_CHECK(m_runner.check("systemd did not stop the services", systemctl({"stop", std::string(k_unit)}),
-                                  k_stop_limit));
-    }
+    AIWS_CHECK(m_unit.stop());
     return stop_daemon();
 }
 
@@ -249,65 +211,6 @@ void Supervisor::end_leftovers() const
         system::end_leftover(service.pid_file, mark, 30s);
     // one that was started to work on the database, by an aiws that was killed
     system::end_leftover(m_runner.home.database() / "postmaster.pid", mark, 30s);
-}
-
-fs::path Supervisor::unit_file() const
-{
-    return unit_file_of(m_runner.home, m_runner.environment);
-}
-
-/// systemd's commands are not the services' user's, but ours.
-system::Command Supervisor::systemctl(std::vector<std::string> words) const
-{
-    const auto program = m_runner.environment.find_program("systemctl").value_or("/usr/bin/systemctl");
-    std::vector<std::string> line{program.string()};
-    const bool of_user = m_runner.home.scope == Scope::user;
-    if (of_user) line.emplace_back("--user");
-    line.insert(line.end(), words.begin(), words.end());
-    auto environment = of_user ? with_runtime_folder(m_runner.environment) : m_runner.environment;
-    return {.words = std::move(line), .environment = std::move(environment), .folder = "/"};
-}
-
-base::Result<> Supervisor::start_unit()
-{
-    const std::string text = unit_text(m_runner.home, m_record);
-    AIWS_TRY(const auto present, system::read_file(unit_file(), k_max_unit));
-    const bool changed = !present || present->bytes != text;
-    if (changed) {
-        AIWS_CHECK(system::replace_file(unit_file(), text, {.mode = 0644}));
-        AIWS_CHECK(m_runner.check("systemd did not read the unit", systemctl({"daemon-reload"}), 60s));
-    }
-    const bool active = m_runner.run(systemctl({"is-active", "--quiet", std::string(k_unit)}), 30s).succeeded();
-    if (!active) AIWS_CHECK(stop_daemon()); // one that runs without the unit holds the socket and the ports
-    AIWS_CHECK(m_runner.check("the services could not be enabled", systemctl({"enable", std::string(k_unit)}), 60s));
-    const std::string verb = changed ? "restart" : "start";
-    AIWS_CHECK(m_runner.check("the services could not be started", systemctl({verb, std::string(k_unit)}),
-                              k_stop_limit + 30s));
-    AIWS_CHECK(wait_for_daemon()); // systemd calls it started before its socket is there
-    if (active && !changed) AIWS_CHECK(update());
-    if (m_runner.home.scope == Scope::user) // so that they run while nobody is logged in; not everybody may
-        if (const auto program = m_runner.environment.find_program("loginctl"))
-            m_runner.run(
-                {.words = {program->string(), "enable-linger"}, .environment = m_runner.environment, .folder = "/"},
-                30s);
-    return {};
-}
-
-base::Result<> Supervisor::remove_unit()
-{
-    if (unit_owner(m_runner.home, unit_file()) != UnitOwner::this_workspace) return {};
-    m_runner.run(systemctl({"disable", "--now", std::string(k_unit)}), k_stop_limit);
-    std::error_code failure;
-    const auto target = m_runner.home.scope == Scope::machine ? "multi-user.target.wants" : "default.target.wants";
-    fs::remove(unit_file().parent_path() / target / k_unit, failure); // left where systemd could not be reached
-    fs::remove(unit_file(), failure);
-    if (failure)
-        return std::unexpected(base::Error{.kind = base::Failure::config,
-                                           .what = "the unit could not be removed",
-                                           .where = unit_file().string(),
-                                           .why = failure.message()});
-    m_runner.run(systemctl({"daemon-reload"}), 60s);
-    return {};
 }
 
 } // namespace aiws::stack

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "stack/record.hpp"
 #include "stack/runner.hpp"
+#include "stack/systemd.hpp"
 #include "stack/tools.hpp"
 
 #include <cstdint>
@@ -26,9 +27,6 @@ struct Process {
     std::string detail; ///< the supervisor's words
 };
 
-/// The file of a workspace's systemd unit, whether it is there or not.
-std::filesystem::path unit_file_of(const Home& home, const system::Environment& environment);
-
 /// supervisord, which keeps the services running: below a systemd unit where systemd runs, else as a daemon of its own.
 class Supervisor {
   public:
@@ -45,15 +43,11 @@ class Supervisor {
     [[nodiscard]] bool running() const;
     /// By service name; all stopped where no supervisor runs.
     [[nodiscard]] std::map<std::string, Process> processes() const;
-
-    /// The systemd unit's file.
-    [[nodiscard]] std::filesystem::path unit_file() const;
-    /// Takes the unit away; does nothing where this workspace has none.
-    base::Result<> remove_unit();
+    /// Takes the systemd unit away; does nothing where this workspace has none.
+    base::Result<> remove_unit() { return m_unit.remove(); }
 
   private:
     system::Completed control(std::vector<std::string> words) const;
-    [[nodiscard]] system::Command systemctl(std::vector<std::string> words) const;
     base::Result<> start_unit();
     base::Result<> start_daemon();
     void start_stopped() const;
@@ -65,6 +59,7 @@ class Supervisor {
     const Runner& m_runner;
     const Record& m_record;
     Tools m_tools;
+    SystemdUnit m_unit;
 };
 
 } // namespace aiws::stack

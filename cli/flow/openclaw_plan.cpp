@@ -203,8 +203,7 @@ base::Result<> Agent::carry_out()
     if (!plan.has_changes()) return {};
     workspace::Report report(plan);
     apply(report);
-    for (const auto& step : plan.steps)
-        if (const auto* error = report.error(step); error != nullptr) return std::unexpected(*error);
+    if (const auto* error = report.first_error(); error != nullptr) return std::unexpected(*error);
     return {};
 }
 

@@ -8,11 +8,17 @@ namespace aiws::workspace {
 
 Report::Report(Plan plan) : m_plan(std::move(plan)), m_errors(m_plan.steps.size()) {}
 
-void Report::end(const Step& step, const base::Result<>& outcome)
+/// A step is known by its address: one of another plan that is equal is none of ours.
+std::size_t Report::index_of(const Step& step) const
 {
     const auto index = static_cast<std::size_t>(&step - m_plan.steps.data());
     assert(index < m_errors.size());
-    if (!outcome) m_errors[index] = outcome.error();
+    return index;
+}
+
+void Report::end(const Step& step, const base::Result<>& outcome)
+{
+    if (!outcome) m_errors[index_of(step)] = outcome.error();
 }
 
 void Report::add(ProbeResult probe)
@@ -27,8 +33,14 @@ void Report::add(ProbeResult probe)
 
 const base::Error* Report::error(const Step& step) const
 {
-    const auto& error = m_errors[static_cast<std::size_t>(&step - m_plan.steps.data())];
+    const auto& error = m_errors[index_of(step)];
     return error ? &*error : nullptr;
+}
+
+const base::Error* Report::first_error() const
+{
+    const auto found = std::ranges::find_if(m_errors, [](const auto& error) { return error.has_value(); });
+    return found == m_errors.end() ? nullptr : &**found;
 }
 
 const ProbeResult* Report::probe(const std::string& alias) const

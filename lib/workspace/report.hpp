@@ -23,8 +23,10 @@ class Report {
 
     [[nodiscard]] const Plan& plan() const { return m_plan; }
     [[nodiscard]] const std::vector<ProbeResult>& probes() const { return m_probes; }
-    /// Why the plan's step was not done; nullptr when it was.
+    /// Why a step of plan() was not done; nullptr when it was.
     [[nodiscard]] const base::Error* error(const Step& step) const;
+    /// Why the first of those that were not done was not; nullptr when all were.
+    [[nodiscard]] const base::Error* first_error() const;
     [[nodiscard]] const ProbeResult* probe(const std::string& alias) const;
 
     [[nodiscard]] std::size_t failed_steps() const;
@@ -34,6 +36,8 @@ class Report {
     [[nodiscard]] std::optional<base::Failure> failure() const;
 
   private:
+    [[nodiscard]] std::size_t index_of(const Step& step) const;
+
     Plan m_plan;
     std::vector<std::optional<base::Error>> m_errors; ///< by step
     std::vector<ProbeResult> m_probes;

@@ -57,6 +57,14 @@ TEST_CASE("a step's error and an alias's probe are found again")
     CHECK(report.failed_probes() == 1);
 }
 
+TEST_CASE("the first error of a report is that of the first step that was not done")
+{
+    CHECK(report_of({std::nullopt, std::nullopt}).first_error() == nullptr);
+    const Report report = report_of({std::nullopt, Failure::refused, Failure::config});
+    REQUIRE(report.first_error() != nullptr);
+    CHECK(report.first_error()->kind == Failure::refused);
+}
+
 TEST_CASE("probes stand in the plan's order, however they come in")
 {
     Report report = report_of({std::nullopt, std::nullopt, std::nullopt});

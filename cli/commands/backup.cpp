@@ -20,7 +20,7 @@ struct BackupOptions {
 base::Result<int> run_backup(const Context& context, const BackupOptions& options)
 {
     AIWS_TRY(const auto host, Host::open(context, Existing::required));
-    AIWS_TRY(const auto lock, host->lock());
+    AIWS_TRY(const auto lock, host->lock(Existing::required));
     const auto file = std::filesystem::absolute(context.environment.expand(options.file));
     std::error_code ignored;
     if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))

@@ -15,7 +15,7 @@ namespace {
 base::Result<int> run_down(const Context& context)
 {
     AIWS_TRY(const auto host, Host::open(context, Existing::required));
-    AIWS_TRY(const auto lock, host->lock());
+    AIWS_TRY(const auto lock, host->lock(Existing::required));
     host->steps().begin("stopping the services");
     const auto stopped = stack::Supervisor(host->runner(), *host->record()).stop();
     if (!stopped) {

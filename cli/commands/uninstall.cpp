@@ -85,14 +85,24 @@ base::Result<> take_back_agent(const Host& host, const Context& context, Removal
     return stack::remove_agent_token(location);
 }
 
+base::Result<int> nothing_to_remove(const Context& context, const stack::Home& home)
+{
+    AIWS_CHECK(context.print(
+        "There is no workspace in " + home.folder.string() + ": nothing to take away.\n",
+        json::Ordered{{"removed", json::Ordered::array()}, {"kept", json::Ordered::array()}, {"exit", k_exit_ok}}));
+    return k_exit_ok;
+}
+
 base::Result<int> run_uninstall(const Context& context, const UninstallOptions& options)
 {
     AIWS_TRY(const auto host, Host::open(context, Existing::optional));
-    if (!host->record()) {
-        AIWS_CHECK(context.print(
-            "There is no workspace in " + host->home().folder.string() + ": nothing to take away.\n",
-            json::Ordered{{"removed", json::Ordered::array()}, {"kept", json::Ordered::array()}, {"exit", k_exit_ok}}));
-        return k_exit_ok;
+    if (!host->record()) return nothing_to_remove(context, host->home());
+    std::optional<system::Lock> lock;
+    if (!options.consent.dry_run) {
+        auto taken = host->lock(Existing::required);
+        if (!taken && !host->record()) return nothing_to_remove(context, host->home());
+        if (!taken) return std::unexpected(taken.error());
+        lock = std::move(*taken);
     }
     const auto purge = options.purge ? stack::Purge::yes : stack::Purge::no;
     auto removal = plan_removal(*host, context, purge);
@@ -106,7 +116,6 @@ base::Result<int> run_uninstall(const Context& context, const UninstallOptions& 
     if (!options.consent.yes)
         AIWS_CHECK(
             confirm(context, text, options.purge ? "Take all this away, data and keys too?" : "Take this away?"));
-    AIWS_TRY(const auto lock, host->lock());
     AIWS_CHECK(take_back_agent(*host, context, removal));
     host->steps().begin("stopping and removing");
     AIWS_CHECK(stack::remove_workspace(host->runner(), *host->record(), context.environment, purge));

@@ -62,7 +62,7 @@ base::Result<std::vector<std::string>> demo_words(const Context& context, const 
 base::Result<> stop_demo(const Context& context)
 {
     AIWS_TRY(const auto host, Host::open(context, Existing::required));
-    AIWS_TRY(const auto lock, host->lock());
+    AIWS_TRY(const auto lock, host->lock(Existing::required));
     stack::Record record = *host->record();
     if (!record.demo) return {};
     record.demo = false;

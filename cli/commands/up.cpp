@@ -46,7 +46,8 @@ void add_place_options(CLI::App& command, UpOptions& options)
 
 base::Result<int> run_up(const Context& context, const UpOptions& options)
 {
-    AIWS_TRY(const auto host, Host::open(context, options.upgrade_only ? Existing::required : Existing::optional));
+    const auto existing = options.upgrade_only ? Existing::required : Existing::optional;
+    AIWS_TRY(const auto host, Host::open(context, existing));
     AIWS_CHECK(stack::find_requirements(context.environment)); // what cannot be is told before a thing is made
     AIWS_CHECK(stack::wanted_engine(context.environment));
     AIWS_TRY(auto wanted, wanted_record(context, *host, options));
@@ -56,7 +57,7 @@ base::Result<int> run_up(const Context& context, const UpOptions& options)
         return told.code;
     }
     const auto known = host->record();
-    AIWS_TRY(const auto lock, host->lock());
+    AIWS_TRY(const auto lock, host->lock(existing));
     if (host->record() != known) { // another run was faster
         AIWS_TRY(wanted, wanted_record(context, *host, options));
     }

@@ -21,6 +21,14 @@ std::vector<std::filesystem::path> missing_folders(const stack::Home& home, cons
     return missing;
 }
 
+base::Error no_workspace(const stack::Home& home)
+{
+    return {.kind = base::Failure::config,
+            .what = "there is no workspace",
+            .where = home.folder.string(),
+            .fix = "aiws up makes one (AIWS_HOME names another place)"};
+}
+
 } // namespace
 
 Host::Host(const Context& context, stack::Home home, std::optional<stack::Record> record)
@@ -37,23 +45,24 @@ base::Result<std::unique_ptr<Host>> Host::open(const Context& context, Existing 
 {
     auto home = stack::find_home(context.environment);
     AIWS_TRY(auto record, stack::read_record(home));
-    if (!record && existing == Existing::required)
-        return std::unexpected(base::Error{.kind = base::Failure::config,
-                                           .what = "there is no workspace",
-                                           .where = home.folder.string(),
-                                           .fix = "aiws up makes one (AIWS_HOME names another place)"});
+    if (!record && existing == Existing::required) return std::unexpected(no_workspace(home));
     return std::unique_ptr<Host>(new Host(context, std::move(home), std::move(record)));
 }
 
-base::Result<system::Lock> Host::lock()
+base::Result<system::Lock> Host::lock(Existing existing)
 {
     constexpr std::chrono::seconds k_limit{1'800};
-    auto lock = system::Lock::take(home().folder / "lock", k_limit, m_context.interrupt, [&] {
+    const auto file = home().folder / "lock";
+    auto lock = system::Lock::take(file, k_limit, m_context.interrupt, [&] {
         m_context.say("Another aiws is at work on this workspace; waiting for it to end.");
     });
     if (!lock) return lock;
     AIWS_TRY(m_record, stack::read_record(home()));
-    return lock;
+    if (m_record || existing == Existing::optional) return lock;
+    std::error_code ignored; // nothing stays where nothing is
+    std::filesystem::remove(file, ignored);
+    std::filesystem::remove(home().folder, ignored);
+    return std::unexpected(no_workspace(home()));
 }
 
 stack::Journal Host::journal()

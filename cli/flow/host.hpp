@@ -26,8 +26,9 @@ class Host {
     static base::Result<std::unique_ptr<Host>> open(const Context& context, Existing existing);
 
     /// Held by a command that changes the workspace, so that two of them take turns: a first `up` may take minutes. The
-    /// record is read again: the one before may have changed it.
-    [[nodiscard]] base::Result<system::Lock> lock();
+    /// record is read again: the one before may have changed it, or have taken the workspace away (Failure::config
+    /// where one is required).
+    [[nodiscard]] base::Result<system::Lock> lock(Existing existing);
 
     /// Folders outside the workspace that were missing when this object was made, outermost first.
     [[nodiscard]] const std::vector<std::filesystem::path>& missing_folders() const { return m_missing; }

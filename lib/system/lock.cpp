@@ -11,7 +11,9 @@
 #include <poll.h>
 #include <string>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace aiws::system {
 namespace {
@@ -69,21 +71,49 @@ base::Result<> wait_for(const Descriptor& file, const fs::path& path, Clock::tim
     }
 }
 
+base::Result<Descriptor> open_file(const fs::path& path)
+{
+    AIWS_TRY(MadeFolders folders, MadeFolders::make(path.parent_path()));
+    Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file.valid()) return std::unexpected(posix_error(errno, "the lock could not be taken", path));
+    folders.keep();
+    return file;
+}
+
+/// False once the file was taken away, whether or not there is another one.
+bool is_at(const Descriptor& file, const fs::path& path)
+{
+    struct stat ours{};
+    struct stat there{};
+    return fstat(file.number(), &ours) == 0 && lstat(path.c_str(), &there) == 0 && ours.st_dev == there.st_dev &&
+           ours.st_ino == there.st_ino;
+}
+
+/// The file, locked by us; it may have been taken away while we waited.
+base::Result<Descriptor> open_locked(const fs::path& path, Clock::time_point end, const Interrupt* interrupt,
+                                     const std::function<void()>& on_wait)
+{
+    AIWS_TRY(Descriptor file, open_file(path));
+    AIWS_TRY(const bool at_once, try_lock(file, path));
+    if (at_once) return file;
+    if (on_wait) on_wait();
+    AIWS_CHECK(wait_for(file, path, end, interrupt));
+    return file;
+}
+
 } // namespace
 
 base::Result<Lock> Lock::take(const fs::path& path, std::chrono::seconds limit, const Interrupt* interrupt,
                               const std::function<void()>& on_wait)
 {
     const auto end = Clock::now() + limit;
-    AIWS_TRY(MadeFolders folders, MadeFolders::make(path.parent_path()));
-    Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.valid()) return std::unexpected(posix_error(errno, "the lock could not be taken", path));
-    folders.keep();
-
-    AIWS_TRY(const bool at_once, try_lock(file, path));
-    if (!at_once) {
-        if (on_wait && limit.count() > 0) on_wait();
-        AIWS_CHECK(wait_for(file, path, end, interrupt));
+    bool told = limit.count() == 0;
+    const auto tell_once = [&] {
+        if (!std::exchange(told, true) && on_wait) on_wait();
+    };
+    AIWS_TRY(Descriptor file, open_locked(path, end, interrupt, tell_once));
+    while (!is_at(file, path)) { // who held it took it away: others hold the one that is there now
+        AIWS_TRY(file, open_locked(path, end, interrupt, tell_once));
     }
     name_holder(file);
     return Lock(std::move(file));

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiws import Aiws, Run
+from aiws import Aiws, Run, finish
 from gateway_double import GatewayDouble
+from machine import wait_until
 
 FORMATS = {"text": (), "json": ("--json",)}
 
@@ -72,3 +75,17 @@ def test_a_configuration_that_cannot_be_read_stays_and_is_told(owner: Aiws, appr
     approved("uninstall/openclaw-rubbish.text", as_anybody(run, owner))
     assert path.read_text() == "rubbish"
     assert not (owner.workspace / "programs").exists()
+
+
+@pytest.mark.parametrize("command", ["down", "uninstall"])
+def test_a_workspace_that_goes_while_a_command_waits_for_its_turn(owner: Aiws, approved, command: str) -> None:
+    words = {"down": ("down",), "uninstall": ("uninstall", "--yes")}[command]
+    said = owner.home.parent / "said"
+    with open(owner.workspace / "lock", "w") as held, open(said, "wb") as err:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        waiting = owner.start(*words, stderr=err)
+        wait_until(lambda: b"waiting" in said.read_bytes(), 30, "it waits")
+        shutil.rmtree(owner.workspace)
+    run = finish(waiting, words)
+    approved(f"uninstall/gone-meanwhile-{command}.text", replace(run, err=said.read_text()))
+    assert not owner.workspace.exists()

@@ -75,6 +75,21 @@ TEST_CASE("two processes take the lock in turn and neither sees the other inside
     CHECK(aiws::test::slurp(folder / "count") == "40");
 }
 
+TEST_CASE("who waits for a lock whose file is taken away gets the one of the file that is there then")
+{
+    const TemporaryFolder folder;
+    const auto file = folder / "state/lock";
+    auto held = Lock::take(file, 0s, nullptr);
+    REQUIRE(held);
+    const auto next = Lock::take(file, 50s, nullptr, [&] {
+        std::filesystem::remove_all(file.parent_path());
+        held = std::unexpected(aiws::base::Error{}); // and let go of
+    });
+    REQUIRE(next);
+    CHECK(std::filesystem::exists(file));
+    CHECK_FALSE(Lock::take(file, 0s, nullptr));
+}
+
 TEST_CASE("who waits for a lock says so once and can be stopped")
 {
     const TemporaryFolder folder;

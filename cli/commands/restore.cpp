@@ -64,6 +64,7 @@ base::Result<int> run_restore(const Context& context, const RestoreOptions& opti
 {
     AIWS_TRY(const auto host, Host::open(context, Existing::optional));
     const auto file = std::filesystem::absolute(context.environment.expand(options.file));
+    AIWS_CHECK(stack::check_home(host->home()));
     AIWS_CHECK(stack::check_archive(host->runner(), file, stack::Compression::gzip)); // before a thing is made
     AIWS_TRY(const auto lock, host->lock(Existing::optional));
     AIWS_CHECK(stack::make_home(host->home(), context.environment));

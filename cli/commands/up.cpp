@@ -48,6 +48,7 @@ base::Result<int> run_up(const Context& context, const UpOptions& options)
 {
     const auto existing = options.upgrade_only ? Existing::required : Existing::optional;
     AIWS_TRY(const auto host, Host::open(context, existing));
+    AIWS_CHECK(stack::check_home(host->home()));
     AIWS_CHECK(stack::find_requirements(context.environment)); // what cannot be is told before a thing is made
     AIWS_CHECK(stack::wanted_engine(context.environment));
     AIWS_TRY(auto wanted, wanted_record(context, *host, options));

@@ -5,11 +5,12 @@
 #include "system/folder.hpp"
 #include "system/posix_error.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace aiws::stack {
 namespace {
@@ -32,7 +33,7 @@ const passwd* account()
 
 base::Result<> make_account(const Home& home, const system::Environment& environment)
 {
-    if (account_exists()) return {};
+    if (account() != nullptr) return {};
     const auto program = environment.find_program("useradd");
     if (!program)
         return std::unexpected(base::Error{.kind = base::Failure::config,
@@ -45,7 +46,7 @@ base::Result<> make_account(const Home& home, const system::Environment& environ
                      .environment = environment,
                      .folder = "/"},
                     {});
-    if (made.succeeded() || account_exists()) return {};
+    if (made.succeeded() || account() != nullptr) return {};
     return std::unexpected(base::Error{
         .what = "the system user aiws could not be made", .where = "useradd", .why = base::one_line(made.err)});
 }
@@ -54,6 +55,13 @@ base::Result<> own(const fs::path& path, const passwd& owner)
 {
     if (lchown(path.c_str(), owner.pw_uid, owner.pw_gid) == 0) return {};
     return std::unexpected(system::posix_error(errno, "the owner could not be changed", path));
+}
+
+/// Outermost first.
+std::vector<fs::path> folders_of(const Home& home)
+{
+    return {home.folder, home.secrets(), home.config(),  home.programs(), home.cache(),    home.folder / "data",
+            home.logs(), home.run(),     home.backups(), home.bin(),      home.temporary()};
 }
 
 } // namespace
@@ -75,18 +83,34 @@ unsigned services_user(const Home& home)
     return owner != nullptr ? owner->pw_uid : geteuid();
 }
 
-bool account_exists()
+bool account_is_ours(const Home& home)
 {
-    return account() != nullptr;
+    const auto* owner = account();
+    return owner != nullptr && home.folder == owner->pw_dir;
+}
+
+base::Result<> check_home(const Home& home)
+{
+    std::error_code failure;
+    if (fs::exists(home.note(), failure)) return {};
+    const auto folders = folders_of(home);
+    for (fs::directory_iterator entry(home.folder, failure), end; !failure && entry != end; entry.increment(failure)) {
+        const auto name = entry->path().filename();
+        if (std::ranges::find(folders, entry->path()) != folders.end() || name == "lock" || name == "lost+found")
+            continue; // of a run that did not get far, or of a disk
+        return std::unexpected(base::Error{.kind = base::Failure::config,
+                                           .what = "this folder holds other things than a workspace",
+                                           .where = home.folder.string(),
+                                           .why = base::one_line(name.string(), 60) + " is in it",
+                                           .fix = "let AIWS_HOME name an empty one, or one that is not there yet"});
+    }
+    return {};
 }
 
 base::Result<> make_home(const Home& home, const system::Environment& environment)
 {
     if (home.scope == Scope::machine) AIWS_CHECK(make_account(home, environment));
-    const std::array folders{home.folder,    home.secrets(),       home.config(),   home.programs(),
-                             home.cache(),   home.folder / "data", home.logs(),     home.run(),
-                             home.backups(), home.bin(),           home.temporary()};
-    for (const auto& folder : folders) {
+    for (const auto& folder : folders_of(home)) {
         AIWS_TRY(auto made, system::MadeFolders::make(folder));
         made.keep();
         // Launchers are for everybody's PATH; what is secret is in folders and files of its own.

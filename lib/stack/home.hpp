@@ -38,6 +38,10 @@ struct Home {
 
 Home find_home(const system::Environment& environment);
 
+/// Failure::config where the folder holds something else than a workspace: a purge takes it away with all that is in
+/// it.
+base::Result<> check_home(const Home& home);
+
 /// Makes the workspace's folders, and the system user where the workspace is the machine's. Doing it again repairs
 /// modes and owners. Failure::config when the place may not be written.
 base::Result<> make_home(const Home& home, const system::Environment& environment);
@@ -51,7 +55,7 @@ base::Result<> give_to_services_user(const Home& home, const std::filesystem::pa
 /// The user id of the services' user.
 unsigned services_user(const Home& home);
 
-/// True when the system user exists.
-bool account_exists();
+/// True when the system user exists and was made for this workspace: with AIWS_HOME there can be several.
+bool account_is_ours(const Home& home);
 
 } // namespace aiws::stack

@@ -34,7 +34,7 @@ void add_launcher(std::vector<Removed>& all, const Home& home, const system::Env
 
 base::Result<> remove_account(const Runner& runner)
 {
-    if (runner.home.scope == Scope::user || !account_exists()) return {};
+    if (runner.home.scope == Scope::user || !account_is_ours(runner.home)) return {};
     const auto program = runner.environment.find_program("userdel").value_or("/usr/sbin/userdel");
     const system::Command command{
         .words = {program.string(), std::string(k_account)}, .environment = runner.environment, .folder = "/"};

@@ -25,6 +25,8 @@ COMMANDS = {
     "unregister-demo": ("unregister", "--demo", "--yes"),
 }
 
+BRINGING_UP = {"up": ("up",), "dry-run": ("up", "--dry-run"), "restore": ("restore", "file.tar.gz")}
+
 PASSWORD = "database-test-password"
 
 # name -> options of `up --dry-run`
@@ -133,6 +135,14 @@ def test_whatever_the_damage_it_is_told_in_one_line(alone: Aiws, text: str) -> N
     assert run.out == ""
     assert str(record) in run.err
     assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", BRINGING_UP)
+def test_a_folder_with_other_things_in_it(alone: Aiws, approved, name: str) -> None:
+    (alone.home / "letters").mkdir()
+    run = alone.with_env(AIWS_HOME=str(alone.home)).run(*BRINGING_UP[name]).assert_code(78)
+    approved(f"bad-workspace/other-things-{name}.text", run)
+    assert [entry.name for entry in alone.home.iterdir()] == ["letters"]
 
 
 @both_formats

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -13,11 +12,8 @@ from pathlib import Path
 
 import pytest
 from certificates import Authority
-from release_archive import Archive, unpack
+from release_archive import RELEASES, Archive, unpack
 from rootfs import RootFs, why_not
-
-# Those that are tested; AIWS_RELEASES names fewer.
-RELEASES = os.environ.get("AIWS_RELEASES", "x86_64 aarch64").split()
 
 
 @pytest.fixture(scope="session", params=RELEASES)

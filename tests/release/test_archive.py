@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from aiws import REPOSITORY
-from release_archive import Archive
+from release_archive import RELEASES, Archive
 
 FILES = {
     "bin/aiws": 0o755,
@@ -64,7 +64,8 @@ def test_packing_again_gives_the_same_bytes(own_archive: Archive):
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in own_archive.path.parent.iterdir()}
 
     before = made()
-    subprocess.run([REPOSITORY / "tools" / "release"], check=True, capture_output=True, timeout=500)
+    target = RELEASES[0] if len(RELEASES) == 1 else "all"
+    subprocess.run([REPOSITORY / "tools" / "release", "--target", target], check=True, capture_output=True, timeout=500)
     assert made() == before
 
 

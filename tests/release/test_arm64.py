@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from aiws import Aiws, Run, finish
 from certificates import Authority
 from gateway_double import ADMIN_TOKEN, GatewayDouble
-from release_archive import Archive, unpack
+from release_archive import RELEASES, Archive, unpack
 
 SOMETHING_TO_DO = 2  # what a plan ends with
 
@@ -34,7 +33,7 @@ class Emulated(Aiws):
 
 @pytest.fixture(scope="module")
 def arm64(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    if "aarch64" not in os.environ.get("AIWS_RELEASES", "aarch64").split():
+    if "aarch64" not in RELEASES:
         pytest.skip("the archive for arm64 was not made (AIWS_RELEASES)")
     return unpack("aarch64", tmp_path_factory.mktemp("arm64"))
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from aiws import REPOSITORY
 
+# The machines whose archives are tested; AIWS_RELEASES names fewer.
+RELEASES = os.environ.get("AIWS_RELEASES", "x86_64 aarch64").split()
 DIST = REPOSITORY / "build" / "dist"
 
 

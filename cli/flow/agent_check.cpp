@@ -3,6 +3,7 @@
 
 #include "openclaw/running.hpp"
 #include "openclaw/version.hpp"
+#include "system/port.hpp"
 #include "json/codec.hpp"
 #include "json/note.hpp"
 
@@ -18,6 +19,7 @@ using workspace::Verdict;
 
 constexpr std::chrono::seconds k_limit{120};
 constexpr std::chrono::seconds k_uptake_limit{10};
+constexpr std::chrono::seconds k_restart_limit{30};
 constexpr std::chrono::milliseconds k_uptake_pause{500};
 
 std::filesystem::path note_file(const system::Environment& environment)
@@ -38,6 +40,13 @@ std::vector<std::string> missing_in(const std::set<std::string>& there, const st
     std::ranges::copy_if(wanted, std::back_inserter(missing),
                          [&](const std::string& reference) { return !there.contains(reference); });
     return missing;
+}
+
+/// A change may have OpenClaw's gateway restart itself: for seconds nobody can reach it.
+bool is_restarting(const base::Error& error, int port)
+{
+    return error.why.contains("ECONNREFUSED") || error.why.contains("(1012)") || // RFC 6455's "service restart"
+           !system::listens_on(port);
 }
 
 } // namespace
@@ -105,45 +114,54 @@ void AgentChecker::prove(const std::vector<std::string>& references, AgentCheck&
         commands.push_back(program.ask(reference));
         what.push_back(reference);
     }
+    const auto find_gateway = [&] {
+        return openclaw::running_gateway(m_agent.location, m_agent.configuration, m_context.environment);
+    };
+    auto port = find_gateway(); // one that restarts is not to be found for a while
     const auto results = run(commands, what);
+    if (!port) port = find_gateway();
     for (std::size_t i = 0; i < references.size(); ++i) {
         auto turn = read_turn(program, results[i + 1]);
         check.turns.push_back({.reference = references[i], .error = {}});
         if (!turn) check.turns.back().error = std::move(turn).error();
     }
     const auto listed = read_listed(program, results.front());
-    const auto port = openclaw::running_gateway(m_agent.location, m_agent.configuration, m_context.environment);
     check.port = port.value_or(0);
     if (listed) {
         const auto all = wanted();
         check.wanted = all.size();
         check.unlisted = missing_in(*listed, all);
-        if (port) wait_for_gateway(check);
-    } else if (port && listed.error().kind != base::Failure::interrupted) {
+    } else if (!port || listed.error().kind == base::Failure::interrupted) {
+        check.error = listed.error();
+        return;
+    } else if (!is_restarting(listed.error(), *port)) {
         // Where a gateway runs, it is the one that lists; without its token it does not.
         check.uptake = Uptake::unknown;
         check.uptake_detail = listed.error().why;
-    } else {
-        check.error = listed.error();
+        return;
     }
+    if (port) wait_for_gateway(check);
 }
 
 void AgentChecker::wait_for_gateway(AgentCheck& check)
 {
     const auto all = wanted();
-    const auto deadline = std::chrono::steady_clock::now() + k_uptake_limit;
-    do {
-        if (check.uptake == Uptake::pending) std::this_thread::sleep_for(k_uptake_pause);
+    const auto started = std::chrono::steady_clock::now();
+    for (;;) {
         const auto results = run({m_agent.program->gateway_models(check.port)}, {"does its gateway offer the models"});
         const auto offered = read_offered(*m_agent.program, results.front());
-        if (!offered) {
+        if (offered)
+            check.uptake = missing_in(*offered, all).empty() ? Uptake::taken_up : Uptake::pending;
+        else
             check.uptake = Uptake::unknown;
-            check.uptake_detail = offered.error().why;
-            if (offered.error().kind == base::Failure::interrupted) check.error = offered.error();
-            return;
-        }
-        check.uptake = missing_in(*offered, all).empty() ? Uptake::taken_up : Uptake::pending;
-    } while (check.uptake == Uptake::pending && std::chrono::steady_clock::now() < deadline);
+        check.uptake_detail = offered ? "" : offered.error().why;
+        if (!offered && offered.error().kind == base::Failure::interrupted) check.error = offered.error();
+        const bool restarts = !offered && is_restarting(offered.error(), check.port);
+        const auto limit = restarts ? k_restart_limit : k_uptake_limit;
+        const bool may_change = restarts || check.uptake == Uptake::pending;
+        if (!may_change || std::chrono::steady_clock::now() - started >= limit) return;
+        std::this_thread::sleep_for(k_uptake_pause);
+    }
 }
 
 void AgentChecker::reload_token(AgentCheck& check)

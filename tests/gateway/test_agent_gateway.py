@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from aiws import Aiws, finish
 from fake_openclaw import LIST, OFFERED, RELOAD, TURN, Answer, FakeOpenClaw
+from machine import wait_until
 
 REGISTER = ("register", "--channel", "nvidia")
 REFUSAL = Answer.failure("gateway closed (1008): unauthorized: token missing")
@@ -53,6 +54,23 @@ def test_one_that_offers_everything_is_said_to(running: Aiws, openclaw: FakeOpen
     openclaw.forget()
     running.run(*REGISTER).assert_code(0)
     assert openclaw.commands == []
+
+
+@pytest.mark.parametrize("command", [LIST, OFFERED])
+@pytest.mark.parametrize(
+    "reason", ["Gateway not reachable at ws://127.0.0.1:1 (ECONNREFUSED).", "gateway closed (1012): service restart"]
+)
+def test_one_that_restarts_itself_for_the_change_is_waited_for(
+    running: Aiws, openclaw: FakeOpenClaw, port: int, command: str, reason: str
+) -> None:
+    openclaw.answer(command, Answer.failure(reason))
+    process = running.start(*REGISTER)
+    wait_until(lambda: command in {start.args[0] + " " + start.args[1] for start in openclaw.starts}, 30, "it is asked")
+    time.sleep(0.2)  # that answer is the bad one
+    openclaw.answer(command, None)
+    run = finish(process).assert_code(0)
+    assert f"OpenClaw 2026.9.6's running gateway (port {port}) offers them already\n" in run.out
+    assert "could not be asked" not in run.out
 
 
 def test_where_none_runs_none_is_asked(user: Aiws, openclaw: FakeOpenClaw) -> None:

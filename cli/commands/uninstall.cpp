@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace aiws::cli {
@@ -30,34 +31,76 @@ struct Removal {
     std::string agent_error;
 };
 
-Removal plan_removal(const Host& host, const Context& context, stack::Purge purge)
+base::Result<Agent> plan_agent_part(const Host& host)
+{
+    AIWS_TRY(const auto settings, load_settings(host.inside().environment, {}));
+    return plan_agent_removal(settings);
+}
+
+/// What goes with one of these is not to be mended first.
+bool goes_with(const std::vector<stack::Removed>& gone, const std::filesystem::path& file)
+{
+    return std::ranges::any_of(gone, [&](const stack::Removed& removed) {
+        const auto within = file.lexically_relative(removed.path);
+        return !within.empty() && *within.begin() != "..";
+    });
+}
+
+/// What OpenClaw's configuration held before stands in aiws's notes alone.
+void keep_notes(Removal& removal, const std::filesystem::path& notes)
+{
+    const auto found = std::ranges::find(removal.gone, notes, &stack::Removed::path);
+    if (found == removal.gone.end()) return;
+    removal.kept.push_back(std::move(*found));
+    removal.gone.erase(found);
+}
+
+base::Result<Removal> plan_removal(const Host& host, const Context& context, stack::Purge purge)
 {
     const auto& record = *host.record();
     Removal removal{.gone = stack::removed_paths(host.home(), record, context.environment, purge),
                     .kept = stack::kept_paths(host.home(), purge)};
-    const auto settings = load_settings(host.inside().environment, {});
-    if (!settings) return removal;
-    auto agent = plan_agent_removal(*settings);
-    if (agent)
+    AIWS_TRY(const auto location, openclaw::locate(stack::agents_environment(host.home(), context.environment), ""));
+    auto agent = plan_agent_part(host);
+    if (agent) {
         removal.agent = std::move(*agent);
-    else
+    } else if (!goes_with(removal.gone, location.config_file)) {
         removal.agent_error = base::to_line(agent.error());
+        keep_notes(removal, system::state_dir(context.environment));
+    }
     return removal;
 }
 
-std::string text_of(const Removal& removal, const stack::Record& record)
+std::string lines_of(const std::vector<stack::Removed>& paths)
+{
+    std::string lines;
+    for (const auto& path : paths) lines += "  " + path.path.string() + "  (" + path.what + ")\n";
+    return lines;
+}
+
+std::string text_of(const Removal& removal, const stack::Record& record, stack::Purge purge)
 {
     std::string text = "Goes:\n  the services";
     text += record.supervisor == "systemd" ? ", and their systemd unit\n" : "\n";
-    for (const auto& removed : removal.gone) text += "  " + removed.path.string() + "  (" + removed.what + ")\n";
+    text += lines_of(removal.gone);
     if (removal.agent && removal.agent->plan.has_changes())
         text +=
             "  what aiws wrote into " + removal.agent->configuration.file().string() + ", and OpenClaw's token file\n";
-    if (!removal.agent_error.empty()) text += "  OpenClaw's configuration stays: " + removal.agent_error + "\n";
-    if (removal.kept.empty()) return text;
-    text += "Stays (aiws uninstall --purge takes it too; aiws up uses it again):\n";
-    for (const auto& kept : removal.kept) text += "  " + kept.path.string() + "  (" + kept.what + ")\n";
+    const bool all = purge == stack::Purge::yes;
+    if (!removal.kept.empty() || !removal.agent_error.empty())
+        text += all ? "Stays:\n" : "Stays (aiws uninstall --purge takes it too; aiws up uses it again):\n";
+    text += lines_of(removal.kept);
+    if (!removal.agent_error.empty())
+        text += "  what aiws wrote into OpenClaw's configuration, which cannot be read: " + removal.agent_error +
+                "; then run aiws openclaw undo\n";
     return text;
+}
+
+json::Ordered agent_json(const Removal& removal)
+{
+    if (!removal.agent) return {{"file", nullptr}, {"taken_back", false}, {"error", removal.agent_error}};
+    const auto& agent = *removal.agent;
+    return {{"file", agent.configuration.file().string()}, {"taken_back", agent.plan.has_changes()}, {"error", ""}};
 }
 
 json::Ordered paths_json(const std::vector<stack::Removed>& paths)
@@ -87,9 +130,11 @@ base::Result<> take_back_agent(const Host& host, const Context& context, Removal
 
 base::Result<int> nothing_to_remove(const Context& context, const stack::Home& home)
 {
-    AIWS_CHECK(context.print(
-        "There is no workspace in " + home.folder.string() + ": nothing to take away.\n",
-        json::Ordered{{"removed", json::Ordered::array()}, {"kept", json::Ordered::array()}, {"exit", k_exit_ok}}));
+    AIWS_CHECK(context.print("There is no workspace in " + home.folder.string() + ": nothing to take away.\n",
+                             json::Ordered{{"removed", json::Ordered::array()},
+                                           {"kept", json::Ordered::array()},
+                                           {"openclaw", nullptr},
+                                           {"exit", k_exit_ok}}));
     return k_exit_ok;
 }
 
@@ -105,10 +150,12 @@ base::Result<int> run_uninstall(const Context& context, const UninstallOptions& 
         lock = std::move(*taken);
     }
     const auto purge = options.purge ? stack::Purge::yes : stack::Purge::no;
-    auto removal = plan_removal(*host, context, purge);
-    const std::string text = text_of(removal, *host->record());
-    json::Ordered document{
-        {"removed", paths_json(removal.gone)}, {"kept", paths_json(removal.kept)}, {"exit", k_exit_ok}};
+    AIWS_TRY(auto removal, plan_removal(*host, context, purge));
+    const std::string text = text_of(removal, *host->record(), purge);
+    const json::Ordered document{{"removed", paths_json(removal.gone)},
+                                 {"kept", paths_json(removal.kept)},
+                                 {"openclaw", agent_json(removal)},
+                                 {"exit", k_exit_ok}};
     if (options.consent.dry_run) {
         AIWS_CHECK(context.print(text + "Nothing was done.\n", document));
         return k_exit_ok;
@@ -118,11 +165,11 @@ base::Result<int> run_uninstall(const Context& context, const UninstallOptions& 
             confirm(context, text, options.purge ? "Take all this away, data and keys too?" : "Take this away?"));
     AIWS_CHECK(take_back_agent(*host, context, removal));
     host->steps().begin("stopping and removing");
-    AIWS_CHECK(stack::remove_workspace(host->runner(), *host->record(), context.environment, purge));
+    AIWS_CHECK(stack::remove_workspace(host->runner(), *host->record(), removal.gone, purge));
     host->steps().end();
     const std::string kept =
-        removal.kept.empty() ? "Nothing of the workspace is left.\n"
-                             : "Data and keys are in " + host->home().folder.string() + "; aiws up uses them again.\n";
+        options.purge ? "Nothing of the workspace is left.\n"
+                      : "Data and keys are in " + host->home().folder.string() + "; aiws up uses them again.\n";
     AIWS_CHECK(context.print((options.consent.yes ? text : "") + kept, document));
     return k_exit_ok;
 }

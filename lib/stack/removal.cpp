@@ -87,11 +87,10 @@ std::vector<Removed> kept_paths(const Home& home, Purge purge)
     return all;
 }
 
-base::Result<> remove_workspace(const Runner& runner, const Record& record, const system::Environment& environment,
+base::Result<> remove_workspace(const Runner& runner, const Record& record, const std::vector<Removed>& paths,
                                 Purge purge)
 {
     Supervisor supervisor(runner, record);
-    const auto paths = removed_paths(runner.home, record, environment, purge);
     AIWS_CHECK(supervisor.stop());
     AIWS_CHECK(supervisor.remove_unit());
     for (const auto& removed : paths) AIWS_CHECK(remove_tree(removed.path));

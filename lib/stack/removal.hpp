@@ -28,9 +28,9 @@ std::vector<Removed> removed_paths(const Home& home, const Record& record, const
 /// What it leaves.
 std::vector<Removed> kept_paths(const Home& home, Purge purge);
 
-/// Stops the services and takes it all away; with Purge::yes also folders that the bring-up had to make, as far as they
-/// are empty, and the system user.
-base::Result<> remove_workspace(const Runner& runner, const Record& record, const system::Environment& environment,
+/// Stops the services and takes these paths away; with Purge::yes also folders that the bring-up had to make, as far as
+/// they are empty, and the system user.
+base::Result<> remove_workspace(const Runner& runner, const Record& record, const std::vector<Removed>& paths,
                                 Purge purge);
 
 } // namespace aiws::stack

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -72,6 +75,7 @@ def test_a_database_that_refuses_is_told_without_its_password(host: Host, fresh:
 
 
 def test_a_gateway_of_ones_own_gets_the_models_and_no_other_is_started(host: Host, fresh: Standing, stack: Stack):
+    written = write_own_configuration(host, fresh.openclaw_file)
     gateway = stack.gateway()
     fresh.up("--gateway", gateway.url, LITELLM_MASTER_KEY=gateway.master_key)
     assert set(fresh.services()) == {"openclaw"}
@@ -82,6 +86,28 @@ def test_a_gateway_of_ones_own_gets_the_models_and_no_other_is_started(host: Hos
     mark = gateway.mark()
     fresh.assert_openclaw_answers()
     assert any(access.path.endswith("/chat/completions") for access in gateway.accesses(mark))
+    assert_given_back_although_it_cannot_be_read(host, fresh.openclaw_file, written)
+
+
+def write_own_configuration(host: Host, file: Path) -> str:
+    """An OpenClaw that was set up before."""
+    file.parent.mkdir()
+    file.write_text('{\n  "logging": { "level": "info" } // mine\n}\n')
+    for path in (file.parent, file):
+        os.chown(path, host.uid, host.uid)
+    return file.read_text()
+
+
+def assert_given_back_although_it_cannot_be_read(host: Host, file: Path, written: str) -> None:
+    held = file.read_text()
+    file.write_text("rubbish")
+    run = host.aiws("uninstall", "--purge", "--yes").assert_code(0)
+    assert "which cannot be read" in run.out and "aiws openclaw undo" in run.out
+    assert file.read_text() == "rubbish" and not host.folder.exists()
+    file.write_text(held)
+    host.aiws("openclaw", "undo", "--yes").assert_code(0)
+    assert file.read_text() == written
+    shutil.rmtree(file.parent)  # the next test's user has none
 
 
 def test_without_openclaw_there_is_no_trace_of_it(host: Host, fresh: Standing):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from aiws import Aiws, binary
 from fake_openclaw import FakeOpenClaw
 from gateway_double import GatewayDouble
 from settings import for_double
+
+
+def pytest_configure() -> None:
+    # What is ignored here, as behind nohup or &, would be ignored by all that the tests start and stop.
+    usual = {signal.SIGHUP: signal.SIG_DFL, signal.SIGQUIT: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    for number, handler in usual.items():
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

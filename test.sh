@@ -42,7 +42,7 @@ step() {
 
 # The package of a cargo that reads today's registry, for tools/release; Debian 12 calls it cargo-web.
 cargo_package() {
-    command -v cargo >/dev/null && return
+    cargo --version >/dev/null 2>&1 && return
     if grep -qs '^VERSION_ID="12"' /etc/os-release; then echo cargo-web; else echo cargo; fi
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-from releasing import archive, installer
+from releasing import archive, installer, programs
 from releasing.archive import Content
 
 NAME = "aiws-1.2.3-linux-x86_64.tar.gz"
@@ -45,6 +45,18 @@ def test_the_entries_of_an_archive_are_sorted_and_belong_to_nobody(tmp_path: Pat
     assert [member.name for member in members] == [top, f"{top}/LICENSE", f"{top}/bin", f"{top}/bin/aiws"]
     assert [member.mode for member in members] == [0o755, 0o644, 0o755, 0o755]
     assert {(member.uid, member.gid, member.uname, member.mtime) for member in members} == {(0, 0, "", 1_700_000_000)}
+
+
+def test_a_program_that_does_not_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, code in {"broken": 1, "good": 0}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cargo").write_text(f"#!/bin/sh\nexit {code}\n")
+        (tmp_path / name / "cargo").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}/none:{tmp_path}/broken:{tmp_path}/good")
+    assert programs.need("cargo", "cargo-web") == f"{tmp_path}/good/cargo"
+    monkeypatch.setenv("PATH", f"{tmp_path}/broken")
+    with pytest.raises(SystemExit, match="apt-get install cargo-web"):
+        programs.need("cargo", "cargo-web")
 
 
 def test_the_installer_is_told_the_release_and_its_checksums():

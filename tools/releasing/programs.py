@@ -16,11 +16,18 @@ def jobs() -> str:
 
 
 def need(program: str, package: str) -> str:
-    """Where the program is; ends with what to install when it is nowhere."""
-    found = shutil.which(program)
-    if not found:
-        raise SystemExit(f"tools/release: there is no {program}; on Debian: apt-get install {package}")
-    return found
+    """The first on PATH that runs; ends with what to install when there is none. rustup's cargo, for one, does not run
+    for somebody in whose home it has no toolchain."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        found = shutil.which(program, path=folder)
+        if found and _runs(found):
+            return found
+    raise SystemExit(f"tools/release: there is no {program} that runs; on Debian: apt-get install {package}")
+
+
+def _runs(program: str) -> bool:
+    asked = subprocess.run([program, "--version"], stdin=subprocess.DEVNULL, capture_output=True)
+    return asked.returncode == 0
 
 
 def run(command: list[str | Path], log: Path, cwd: Path | None = None, **environment: str) -> None:

@@ -5,6 +5,7 @@
 #include "stack/render.hpp"
 #include "stack/services.hpp"
 #include "system/leftover.hpp"
+#include "system/port.hpp"
 
 #include <charconv>
 #include <ranges>
@@ -14,7 +15,6 @@
 namespace aiws::stack {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr auto k_stop_limit = 120s;
@@ -100,17 +100,14 @@ system::Completed Supervisor::control(std::vector<std::string> words) const
 
 bool Supervisor::running() const
 {
-    std::error_code ignored;
-    if (!fs::exists(supervisor_socket(m_runner.home), ignored)) return false;
-    return control({"pid"}).succeeded();
+    return system::listens_on(supervisor_socket(m_runner.home));
 }
 
 std::map<std::string, Process> Supervisor::processes() const
 {
     std::map<std::string, Process> processes;
     for (const auto& service : services_of(m_runner.home, m_record)) processes[service.name] = {};
-    std::error_code ignored;
-    if (!fs::exists(supervisor_socket(m_runner.home), ignored)) return processes;
+    if (!running()) return processes;
     const auto asked = control({"status"}); // exit 3: something is not running
     if (asked.end != system::End::exited || (asked.code != 0 && asked.code != 3)) return processes;
     for (const auto& line : base::split(asked.out, '\n')) {

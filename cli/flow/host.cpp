@@ -31,22 +31,23 @@ base::Error no_workspace(const stack::Home& home)
 
 } // namespace
 
-Host::Host(const Context& context, stack::Home home, std::optional<stack::Record> record)
-    : m_context(context), m_steps(context), m_runner{.home = std::move(home),
-                                                     .environment = stack::installers_environment(context.environment),
-                                                     .interrupt = context.interrupt,
-                                                     .on_tick = [this] { m_steps.tick(); }},
+Host::Host(const Context& context, const stack::Home& home, std::optional<stack::Record> record)
+    : m_context(context), m_steps(context),
+      m_runner{.home = home,
+               .environment = stack::installers_environment(context.environment, home.scope),
+               .interrupt = context.interrupt,
+               .on_tick = [this] { m_steps.tick(); }},
       m_client({.interrupt = context.interrupt, .on_tick = [this] { m_steps.tick(); }}), m_record(std::move(record)),
-      m_missing(cli::missing_folders(m_runner.home, context.environment))
+      m_missing(cli::missing_folders(home, context.environment))
 {
 }
 
 base::Result<std::unique_ptr<Host>> Host::open(const Context& context, Existing existing)
 {
-    auto home = stack::find_home(context.environment);
+    const auto home = stack::find_home(context.environment);
     AIWS_TRY(auto record, stack::read_record(home));
     if (!record && existing == Existing::required) return std::unexpected(no_workspace(home));
-    return std::unique_ptr<Host>(new Host(context, std::move(home), std::move(record)));
+    return std::unique_ptr<Host>(new Host(context, home, std::move(record)));
 }
 
 base::Result<system::Lock> Host::lock(Existing existing)

@@ -45,7 +45,7 @@ class Host {
     [[nodiscard]] Context inside() const;
 
   private:
-    Host(const Context& context, stack::Home home, std::optional<stack::Record> record);
+    Host(const Context& context, const stack::Home& home, std::optional<stack::Record> record);
 
     const Context& m_context;
     StepLog m_steps;

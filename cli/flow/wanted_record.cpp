@@ -107,9 +107,9 @@ base::Result<> take_database(const Context& context, const Host& host, const UpO
 }
 
 /// The OpenClaw on PATH, unless it is the workspace's own launcher.
-std::optional<fs::path> agent_on_path(const Host& host, const system::Environment& environment)
+std::optional<fs::path> agent_on_path(const Host& host)
 {
-    const auto found = environment.find_program("openclaw");
+    const auto found = host.runner().find_program("openclaw");
     std::error_code ignored;
     if (!found || fs::canonical(*found, ignored).string().starts_with(host.home().folder.string() + "/"))
         return std::nullopt;
@@ -126,7 +126,7 @@ base::Result<> take_agent(const Context& context, const Host& host, const UpOpti
     if (!options.openclaw.empty())
         own = fs::absolute(context.environment.expand(options.openclaw));
     else if (is_new)
-        own = agent_on_path(host, context.environment);
+        own = agent_on_path(host);
     if (!own || *own == record.own_agent) return {};
     record.own_agent = *own;
     // A gateway that runs already is its owner's.

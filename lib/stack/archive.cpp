@@ -25,7 +25,7 @@ constexpr std::size_t k_digits = 64;
 /// tar as ourselves: the file may be where the services' user may not go.
 base::Result<std::string> tar(const Runner& runner, std::string_view what, std::vector<std::string> words)
 {
-    const auto program = runner.environment.find_program("tar");
+    const auto program = runner.find_program("tar");
     if (!program)
         return std::unexpected(base::Error{.kind = base::Failure::config,
                                            .what = std::string(what),

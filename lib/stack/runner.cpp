@@ -22,6 +22,25 @@ std::string last_words(const system::Completed& completed)
     return base::one_line(trimmed.substr(start), k_shown);
 }
 
+/// True when somebody to whom nothing here belongs may go through the folders to it, and run or enter it.
+bool open_to_others(const std::filesystem::path& path)
+{
+    std::error_code failure;
+    auto at = std::filesystem::canonical(path, failure);
+    for (; !failure; at = at.parent_path()) {
+        const auto permissions = std::filesystem::status(at, failure).permissions();
+        if (failure || (permissions & std::filesystem::perms::others_exec) == std::filesystem::perms::none)
+            return false;
+        if (at == at.root_path()) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> folders_on_path(const system::Environment& environment)
+{
+    return base::split(environment.get("PATH").value_or("/usr/bin:/bin"), ':');
+}
+
 constexpr std::string_view k_make_room = "the disk is full: make room and run it again";
 
 /// Programs do not always say so: one that finds half a file complains of that.
@@ -89,6 +108,16 @@ system::Command Runner::command(std::vector<std::string> words, const std::files
     return as_services_user(home, std::move(made));
 }
 
+std::optional<std::filesystem::path> Runner::find_program(const std::string& name) const
+{
+    if (home.scope == Scope::user) return environment.find_program(name);
+    for (const auto& folder : folders_on_path(environment)) {
+        auto candidate = std::filesystem::path(folder) / name; // it may be a link to where others cannot go
+        if (environment.find_program(candidate.string()) && open_to_others(candidate)) return candidate;
+    }
+    return std::nullopt;
+}
+
 void Runner::set_default(std::map<std::string, std::string>& variables, const std::string& name,
                          const std::filesystem::path& value) const
 {
@@ -117,7 +146,7 @@ std::vector<system::Completed> Runner::run_all(const std::vector<system::Command
                            {.timeout = limit, .at_once = commands.size(), .interrupt = interrupt, .on_tick = on_tick});
 }
 
-system::Environment installers_environment(const system::Environment& environment)
+system::Environment installers_environment(const system::Environment& environment, Scope scope)
 {
     static constexpr std::array k_hidden{"LITELLM_TOKEN",
                                          "LITELLM_MASTER_KEY",
@@ -138,6 +167,11 @@ system::Environment installers_environment(const system::Environment& environmen
     for (const auto& [name, value] : environment.all())
         if (name.ends_with("_API_KEY") || name.ends_with("_API_KEY_FILE") || name.starts_with("PG")) kept.erase(name);
     for (const auto* name : k_hidden) kept.erase(name);
+    if (scope == Scope::machine) {
+        auto folders = folders_on_path(environment);
+        std::erase_if(folders, [](const std::string& folder) { return !open_to_others(folder); });
+        kept.set("PATH", base::join(folders, ":"));
+    }
     const bool has_index = kept.non_empty("UV_DEFAULT_INDEX") || kept.non_empty("UV_INDEX_URL");
     if (const auto index = kept.non_empty("PIP_INDEX_URL"); index && !has_index) kept.set("UV_DEFAULT_INDEX", *index);
     if (const auto index = kept.non_empty("PIP_EXTRA_INDEX_URL"); index && !kept.non_empty("UV_INDEX"))

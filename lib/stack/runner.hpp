@@ -7,7 +7,10 @@
 #include "system/process.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +27,8 @@ struct Runner {
     /// The command, in `folder` (else the workspace's), with `extra` variables.
     [[nodiscard]] system::Command command(std::vector<std::string> words, const std::filesystem::path& folder = {},
                                           const std::map<std::string, std::string>& extra = {}) const;
+    /// The first program of that name on PATH that the services' user may run.
+    [[nodiscard]] std::optional<std::filesystem::path> find_program(const std::string& name) const;
     /// Sets the variable, unless the user has.
     void set_default(std::map<std::string, std::string>& variables, const std::string& name,
                      const std::filesystem::path& value) const;
@@ -41,8 +46,9 @@ struct Runner {
 base::Error program_error(std::string_view what, const system::Command& command, const system::Completed& completed);
 
 /// The environment of a user without what installers and services must not see, with pip's settings also as uv's:
-/// provider keys (*_API_KEY), gateway and workspace tokens, a foreign Python's or Node's variables go.
-system::Environment installers_environment(const system::Environment& environment);
+/// provider keys (*_API_KEY), gateway and workspace tokens, a foreign Python's or Node's variables go. PATH keeps the
+/// folders that the services' user can enter: root's own programs, as pyenv's, are not for others.
+system::Environment installers_environment(const system::Environment& environment, Scope scope);
 
 /// The variables that services need to reach the net and trust it: proxies and certificates.
 std::map<std::string, std::string> network_variables(const system::Environment& environment);

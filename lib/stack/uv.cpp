@@ -19,7 +19,7 @@ fs::path uv_folder(const Home& home)
 /// The script that fetches uv, as a command with this word.
 base::Result<system::Command> script(const Runner& runner, const std::string& word)
 {
-    const auto python = runner.environment.find_program("python3");
+    const auto python = runner.find_program("python3");
     if (!python)
         return std::unexpected(base::Error{.kind = base::Failure::config,
                                            .what = "there is no python3 on PATH",
@@ -35,7 +35,7 @@ base::Result<system::Command> script(const Runner& runner, const std::string& wo
 base::Result<std::string> find_uv(const Runner& runner, const Source& source)
 {
     if (!source.offline.empty()) return (source.offline / "uv").string();
-    if (const auto present = runner.environment.find_program("uv")) return fs::absolute(*present).string();
+    if (const auto present = runner.find_program("uv")) return fs::absolute(*present).string();
     const auto program = uv_folder(runner.home) / "uv";
     AIWS_TRY(const auto command, script(runner, program.string()));
     AIWS_CHECK(runner.check("uv could not be fetched", command, 30min));

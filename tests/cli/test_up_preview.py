@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
 from aiws import Aiws, Run
+from fake_openclaw import FakeOpenClaw
 
 DATABASE = "postgresql://me:database-test-password@db.example/litellm"
 
@@ -48,10 +51,21 @@ def test_what_would_run_where(aiws: Aiws, approved, name: str, form: str) -> Non
     assert list(user.home.iterdir()) == []
 
 
-def test_an_openclaw_on_path_is_taken(aiws: Aiws, openclaw) -> None:
-    user = aiws.with_env(AIWS_SUPERVISOR="supervisord", PATH=openclaw.path, OPENCLAW_GATEWAY_PORT="1")
+def takes(user: Aiws, openclaw: FakeOpenClaw) -> bool:
+    user = user.with_env(AIWS_SUPERVISOR="supervisord", PATH=openclaw.path, OPENCLAW_GATEWAY_PORT="1")
     steps = user.run("up", "--dry-run", "--json").assert_code(0).json()["steps"]
-    assert [step for step in steps if step.startswith("OpenClaw: your own, ")]
+    return any(step.startswith("OpenClaw: your own, ") for step in steps)
+
+
+def test_an_openclaw_on_path_is_taken(aiws: Aiws) -> None:
+    with tempfile.TemporaryDirectory(prefix="aiws-test-", dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        assert takes(aiws, FakeOpenClaw(Path(folder) / "openclaw"))
+
+
+def test_an_openclaw_that_the_services_user_cannot_run_is_not_taken(aiws: Aiws, openclaw: FakeOpenClaw) -> None:
+    openclaw.folder.chmod(0o700)
+    assert takes(aiws, openclaw) == (os.geteuid() != 0)  # a user's services run as that user
 
 
 def test_a_port_that_is_asked_for_is_used(aiws: Aiws) -> None:

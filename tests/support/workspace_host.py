@@ -61,6 +61,15 @@ class Host:
         self.home = Path(tempfile.mkdtemp(prefix="aiws-test-", dir=pwd.getpwuid(0).pw_dir))
         self.folder = self.services_home = MACHINE_FOLDER
         self.prefix = Path("/usr/local")
+        self._add_programs_of_roots_own()
+
+    def _add_programs_of_roots_own(self) -> None:
+        """As pyenv and cargo put them: first on PATH, and where the services' user cannot go."""
+        for name in ("python3", "uv"):
+            program = self.home / "bin" / name
+            program.parent.mkdir(exist_ok=True)
+            program.write_text(f'#!/bin/sh\nexec /usr/bin/{name} "$@"\n')
+            program.chmod(0o755)
 
     def _make_user(self) -> None:
         self.name = f"aiws-test-{secrets.token_hex(3)}"
@@ -95,7 +104,9 @@ class Host:
 
     def environment(self, **extra: str | None) -> dict[str, str]:
         """All that a command sees; None takes a variable away."""
-        path = f"{self.prefix}/bin:/usr/local/bin:/usr/bin:/bin" + (":/usr/sbin:/sbin" if self.kind == "root" else "")
+        path = f"{self.prefix}/bin:/usr/local/bin:/usr/bin:/bin"
+        if self.kind == "root":
+            path = f"{self.home}/bin:{path}:/usr/sbin:/sbin"
         own = {"HOME": str(self.home), "USER": self.name, "LOGNAME": self.name, "PATH": path, "LC_ALL": "C.UTF-8"}
         passed = {name: os.environ[name] for name in REGISTRY_VARIABLES if name in os.environ}
         # OpenClaw looks neither for plugins nor for a newer version of itself

@@ -6,9 +6,11 @@
 
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
+#include <sys/stat.h>
+#include <utility>
 
 using namespace aiws;
-using stack::installers_environment;
 using stack::network_variables;
 using Variables = std::map<std::string, std::string>;
 
@@ -17,6 +19,11 @@ namespace {
 system::Environment environment_of(Variables variables)
 {
     return system::Environment(std::move(variables));
+}
+
+system::Environment installers_environment(const system::Environment& environment)
+{
+    return stack::installers_environment(environment, stack::Scope::user);
 }
 
 base::Error error_of(const system::Completed& completed)
@@ -37,6 +44,33 @@ TEST_CASE("installers see no key, no token and no foreign Python, Node.js or Pos
     const auto seen = installers_environment(environment_of({{hidden, "test-value"}, {"PATH", "/usr/bin"}}));
     CHECK_FALSE(seen.get(hidden));
     CHECK(seen.get("PATH") == "/usr/bin");
+}
+
+TEST_CASE("the services' user of root's workspace is given the folders and programs that it may use")
+{
+    const test::TemporaryFolder folder;
+    const auto open = folder / "open";
+    const auto closed = folder / "closed";
+    for (const auto& bin : {open, closed}) {
+        std::filesystem::create_directory(bin);
+        test::write(bin / "python3", "#!/bin/sh\n", 0755);
+    }
+    std::filesystem::create_symlink(closed / "python3", open / "uv");
+    for (const auto& bin : {folder.path(), open}) REQUIRE(chmod(bin.c_str(), 0755) == 0);
+    REQUIRE(chmod(closed.c_str(), 0700) == 0);
+    const auto path = closed.string() + ":" + open.string();
+    const auto seen_as = [&](stack::Scope scope) {
+        auto environment = stack::installers_environment(environment_of({{"PATH", path}}), scope);
+        return stack::Runner{.home = {.folder = folder.path(), .scope = scope}, .environment = std::move(environment)};
+    };
+    const auto machine = seen_as(stack::Scope::machine);
+    CHECK(machine.environment.get("PATH") == open.string());
+    CHECK(machine.find_program("python3") == open / "python3");
+    CHECK_FALSE(machine.find_program("uv"));
+    const auto user = seen_as(stack::Scope::user);
+    CHECK(user.environment.get("PATH") == path);
+    CHECK(user.find_program("python3") == closed / "python3");
+    CHECK(user.find_program("uv") == open / "uv");
 }
 
 TEST_CASE("installers see the proxies and package indexes of their user")

@@ -8,6 +8,7 @@
 #include "openclaw/token_file.hpp"
 #include "stack/agent_files.hpp"
 #include "stack/removal.hpp"
+#include "system/folder.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -40,10 +41,7 @@ base::Result<Agent> plan_agent_part(const Host& host)
 /// What goes with one of these is not to be mended first.
 bool goes_with(const std::vector<stack::Removed>& gone, const std::filesystem::path& file)
 {
-    return std::ranges::any_of(gone, [&](const stack::Removed& removed) {
-        const auto within = file.lexically_relative(removed.path);
-        return !within.empty() && *within.begin() != "..";
-    });
+    return std::ranges::any_of(gone, [&](const auto& removed) { return system::is_inside(file, removed.path); });
 }
 
 /// What OpenClaw's configuration held before stands in aiws's notes alone.

@@ -10,6 +10,7 @@
 #include "stack/database_url.hpp"
 #include "stack/secrets.hpp"
 #include "stack/supervisor.hpp"
+#include "system/folder.hpp"
 #include "system/port.hpp"
 
 #include <arpa/inet.h>
@@ -111,8 +112,7 @@ std::optional<fs::path> agent_on_path(const Host& host)
 {
     const auto found = host.runner().find_program("openclaw");
     std::error_code ignored;
-    if (!found || fs::canonical(*found, ignored).string().starts_with(host.home().folder.string() + "/"))
-        return std::nullopt;
+    if (!found || system::is_inside(fs::canonical(*found, ignored), host.home().folder)) return std::nullopt;
     return fs::absolute(*found);
 }
 

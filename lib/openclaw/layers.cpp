@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openclaw/layers.hpp"
 
+#include "system/folder.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -27,12 +29,6 @@ json::Path with(json::Path path, const std::string& name)
 {
     path.emplace_back(name);
     return path;
-}
-
-bool is_inside(const fs::path& file, const fs::path& folder)
-{
-    const fs::path relative = file.lexically_relative(folder);
-    return !relative.empty() && *relative.begin() != "..";
 }
 
 fs::path real(const fs::path& path)
@@ -121,7 +117,7 @@ struct Layers::Reader {
     {
         const fs::path file = (layers.m_layers[index].path.parent_path() / name).lexically_normal();
         const auto holds = [&](const fs::path& root) {
-            return is_inside(file, root) && is_inside(real(file), real(root));
+            return system::is_inside(file, root) && system::is_inside(real(file), real(root));
         };
         if (std::ranges::none_of(roots, holds))
             return refuse(index, path, "OpenClaw includes files of its own folder only: " + file.string());

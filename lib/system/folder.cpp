@@ -32,6 +32,12 @@ base::Result<> give_made(const fs::path& path)
 
 } // namespace
 
+bool is_inside(const fs::path& path, const fs::path& folder)
+{
+    const fs::path relative = path.lexically_relative(folder);
+    return !relative.empty() && *relative.begin() != "..";
+}
+
 std::vector<fs::path> missing_folders(const fs::path& folder)
 {
     std::vector<fs::path> missing;

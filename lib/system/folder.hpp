@@ -12,6 +12,9 @@ namespace aiws::system {
 /// anybody else.
 base::Result<> give_to_folders_owner(const std::filesystem::path& folder, int descriptor);
 
+/// True for the folder itself and what is below it, as the paths are spelt: nothing is looked up.
+bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// The folder and those above it that are not there, outermost first.
 std::vector<std::filesystem::path> missing_folders(const std::filesystem::path& folder);
 

@@ -28,7 +28,8 @@ struct UninstallOptions {
 struct Removal {
     std::vector<stack::Removed> gone;
     std::vector<stack::Removed> kept;
-    std::optional<Agent> agent; ///< what OpenClaw's files lose; absent where they cannot be read
+    openclaw::Location location; ///< of OpenClaw's files
+    std::optional<Agent> agent;  ///< what OpenClaw's files lose; absent where they cannot be read
     std::string agent_error;
 };
 
@@ -56,13 +57,14 @@ void keep_notes(Removal& removal, const std::filesystem::path& notes)
 base::Result<Removal> plan_removal(const Host& host, const Context& context, stack::Purge purge)
 {
     const auto& record = *host.record();
+    AIWS_TRY(auto location, openclaw::locate(stack::agents_environment(host.home(), context.environment), ""));
     Removal removal{.gone = stack::removed_paths(host.home(), record, context.environment, purge),
-                    .kept = stack::kept_paths(host.home(), purge)};
-    AIWS_TRY(const auto location, openclaw::locate(stack::agents_environment(host.home(), context.environment), ""));
+                    .kept = stack::kept_paths(host.home(), purge),
+                    .location = std::move(location)};
     auto agent = plan_agent_part(host);
     if (agent) {
         removal.agent = std::move(*agent);
-    } else if (!goes_with(removal.gone, location.config_file)) {
+    } else if (!goes_with(removal.gone, removal.location.config_file)) {
         removal.agent_error = base::to_line(agent.error());
         keep_notes(removal, system::state_dir(context.environment));
     }
@@ -122,8 +124,7 @@ base::Result<> take_back_agent(const Host& host, const Context& context, Removal
     const auto environment = stack::agents_environment(host.home(), context.environment);
     if (removal.agent) AIWS_CHECK(removal.agent->carry_out());
     AIWS_CHECK(remove_token_file(environment));
-    AIWS_TRY(const auto location, openclaw::locate(environment, ""));
-    return stack::remove_agent_token(location);
+    return stack::remove_agent_token(removal.location);
 }
 
 base::Result<int> nothing_to_remove(const Context& context, const stack::Home& home)

@@ -36,11 +36,6 @@ bool open_to_others(const std::filesystem::path& path)
     return false;
 }
 
-std::vector<std::string> folders_on_path(const system::Environment& environment)
-{
-    return base::split(environment.get("PATH").value_or("/usr/bin:/bin"), ':');
-}
-
 constexpr std::string_view k_make_room = "the disk is full: make room and run it again";
 
 /// Programs do not always say so: one that finds half a file complains of that.
@@ -111,11 +106,7 @@ system::Command Runner::command(std::vector<std::string> words, const std::files
 std::optional<std::filesystem::path> Runner::find_program(const std::string& name) const
 {
     if (home.scope == Scope::user) return environment.find_program(name);
-    for (const auto& folder : folders_on_path(environment)) {
-        auto candidate = std::filesystem::path(folder) / name; // it may be a link to where others cannot go
-        if (environment.find_program(candidate.string()) && open_to_others(candidate)) return candidate;
-    }
-    return std::nullopt;
+    return environment.find_program(name, open_to_others); // it may be a link to where others cannot go
 }
 
 void Runner::set_default(std::map<std::string, std::string>& variables, const std::string& name,
@@ -168,7 +159,7 @@ system::Environment installers_environment(const system::Environment& environmen
         if (name.ends_with("_API_KEY") || name.ends_with("_API_KEY_FILE") || name.starts_with("PG")) kept.erase(name);
     for (const auto* name : k_hidden) kept.erase(name);
     if (scope == Scope::machine) {
-        auto folders = folders_on_path(environment);
+        auto folders = environment.folders_on_path();
         std::erase_if(folders, [](const std::string& folder) { return !open_to_others(folder); });
         kept.set("PATH", base::join(folders, ":"));
     }

@@ -81,13 +81,23 @@ fs::path Environment::expand(const std::string& path) const
     return path.starts_with("~/") ? home() / path.substr(2) : fs::path(path);
 }
 
-std::optional<fs::path> Environment::find_program(const std::string& name) const
+std::vector<std::string> Environment::folders_on_path() const
 {
+    auto folders = base::split(get("PATH").value_or("/bin:/usr/bin"), ':');
+    for (auto& folder : folders)
+        if (folder.empty()) folder = ".";
+    return folders;
+}
+
+std::optional<fs::path> Environment::find_program(const std::string& name,
+                                                  const std::function<bool(const fs::path&)>& suits) const
+{
+    const auto will_do = [&](const fs::path& path) { return is_program(path) && (!suits || suits(path)); };
     if (name.empty()) return std::nullopt;
-    if (name.contains('/')) return is_program(name) ? std::optional<fs::path>(name) : std::nullopt;
-    for (const auto& folder : base::split(get("PATH").value_or("/bin:/usr/bin"), ':')) {
-        fs::path candidate = fs::path(folder.empty() ? "." : folder) / name;
-        if (is_program(candidate)) return candidate;
+    if (name.contains('/')) return will_do(name) ? std::optional<fs::path>(name) : std::nullopt;
+    for (const auto& folder : folders_on_path()) {
+        fs::path candidate = fs::path(folder) / name;
+        if (will_do(candidate)) return candidate;
     }
     return std::nullopt;
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace aiws::system {
 
@@ -27,8 +29,11 @@ class Environment {
     [[nodiscard]] std::filesystem::path home() const;
     /// "~" and "~/…" with the home folder in place of the tilde; anything else as it is.
     [[nodiscard]] std::filesystem::path expand(const std::string& path) const;
-    /// The first executable of that name on PATH.
-    [[nodiscard]] std::optional<std::filesystem::path> find_program(const std::string& name) const;
+    /// The folders on PATH, in its order.
+    [[nodiscard]] std::vector<std::string> folders_on_path() const;
+    /// The first executable of that name on PATH, of those that suit.
+    [[nodiscard]] std::optional<std::filesystem::path>
+    find_program(const std::string& name, const std::function<bool(const std::filesystem::path&)>& suits = {}) const;
 
   private:
     std::map<std::string, std::string> m_variables;

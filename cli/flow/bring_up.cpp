@@ -130,6 +130,20 @@ Told final_screen(const Context& context, Host& host, const stack::Record& recor
     return all;
 }
 
+/// One that does not run is not kept in mind.
+base::Result<> take_own_agent(const Host& host, stack::Record& record)
+{
+    const auto former = host.record().value_or(stack::Record{});
+    if (record.own_agent.empty() || record.own_agent == former.own_agent) return {};
+    auto checked = check_own_agent(host, record.own_agent);
+    if (checked) return {};
+    record.own_agent = former.own_agent;
+    record.agent = former.agent;
+    record.agent_service = former.agent_service;
+    AIWS_CHECK(stack::write_record(host.home(), record));
+    return checked;
+}
+
 } // namespace
 
 base::Result<> apply_record(const Context& context, Host& host, const stack::Record& record)
@@ -146,8 +160,7 @@ base::Result<Told> bring_up(const Context& context, Host& host, const Wanted& wa
     AIWS_CHECK(stack::make_home(host.home(), context.environment));
     AIWS_CHECK(stack::write_record(host.home(), record)); // from now on there is something to take away again
     if (wanted.database_url) AIWS_CHECK(stack::write_secret(host.home(), stack::k_database_url, *wanted.database_url));
-    if (!record.own_agent.empty() && (!host.record() || host.record()->own_agent != record.own_agent))
-        AIWS_CHECK(check_own_agent(host, record.own_agent));
+    AIWS_CHECK(take_own_agent(host, record));
     AIWS_TRY(const auto requirements, stack::find_requirements(context.environment));
     AIWS_TRY(const auto engine, stack::wanted_engine(context.environment));
     AIWS_TRY(const auto key, agent_key(context, host));

@@ -131,6 +131,14 @@ def test_an_openclaw_of_ones_own_is_used_and_no_other_installed(host: Host, fres
     assert launcher.starts(), "it was asked"
 
 
+def test_an_openclaw_that_does_not_run_is_refused_each_time_and_not_kept_in_mind(host: Host, fresh: Standing):
+    for _ in range(2):
+        run = host.aiws("up", "--openclaw", "/bin/false", "--offline", "/etc/hostname").assert_code(78)
+        assert "this OpenClaw does not run" in run.err and "/bin/false" in run.err
+    plan = host.aiws("up", "--dry-run").assert_code(0)
+    assert "OpenClaw on 127.0.0.1" in plan.out and "/bin/false" not in plan.out
+
+
 def test_taken_ports_are_passed_over_once_and_the_choice_is_kept(fresh: Standing):
     with ExitStack() as taken:
         for port in (4000, 4001, 18789):

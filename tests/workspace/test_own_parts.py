@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -74,8 +73,12 @@ def test_a_database_that_refuses_is_told_without_its_password(host: Host, fresh:
         assert host.processes() == []
 
 
-def test_a_gateway_of_ones_own_gets_the_models_and_no_other_is_started(host: Host, fresh: Standing, stack: Stack):
-    written = write_own_configuration(host, fresh.openclaw_file)
+def test_a_gateway_of_ones_own_gets_the_models_and_no_other_is_started(
+    host: Host, fresh: Standing, stack: Stack, tmp_path: Path
+):
+    written = '{\n  "logging": { "level": "info" } // mine\n}\n'
+    (tmp_path / "openclaw.json").write_text(written)
+    host.give(tmp_path, ".openclaw")
     gateway = stack.gateway()
     fresh.up("--gateway", gateway.url, LITELLM_MASTER_KEY=gateway.master_key)
     assert set(fresh.services()) == {"openclaw"}
@@ -87,15 +90,6 @@ def test_a_gateway_of_ones_own_gets_the_models_and_no_other_is_started(host: Hos
     fresh.assert_openclaw_answers()
     assert any(access.path.endswith("/chat/completions") for access in gateway.accesses(mark))
     assert_given_back_although_it_cannot_be_read(host, fresh.openclaw_file, written)
-
-
-def write_own_configuration(host: Host, file: Path) -> str:
-    """An OpenClaw that was set up before."""
-    file.parent.mkdir()
-    file.write_text('{\n  "logging": { "level": "info" } // mine\n}\n')
-    for path in (file.parent, file):
-        os.chown(path, host.uid, host.uid)
-    return file.read_text()
 
 
 def assert_given_back_although_it_cannot_be_read(host: Host, file: Path, written: str) -> None:

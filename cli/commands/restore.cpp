@@ -83,8 +83,7 @@ base::Result<int> run_restore(const Context& context, const RestoreOptions& opti
     UpOptions up;
     up.offline = options.offline;
     Wanted wanted{.record = stack::record_to_restore(backup, present), .database_url = std::nullopt};
-    if (!present)
-        for (const auto& folder : host->missing_folders()) wanted.record.made.push_back(folder.string());
+    host->note_missing_folders(wanted.record);
     AIWS_TRY(wanted.record.supervisor, stack::Supervisor::choose(host->home(), context.environment));
     AIWS_TRY(auto told, bring_up(context, *host, wanted, up, backup.dump()));
     AIWS_CHECK(context.print(told.text, told.document));

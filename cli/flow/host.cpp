@@ -58,12 +58,22 @@ base::Result<system::Lock> Host::lock(Existing existing)
         m_context.say("Another aiws is at work on this workspace; waiting for it to end.");
     });
     if (!lock) return lock;
+    const auto before = std::exchange(m_record, std::nullopt);
     AIWS_TRY(m_record, stack::read_record(home()));
+    if (before && !m_record) // purged with all that was made for it
+        std::ranges::copy(before->made, std::back_inserter(m_missing));
     if (m_record || existing == Existing::optional) return lock;
     std::error_code ignored; // nothing stays where nothing is
     std::filesystem::remove(file, ignored);
     std::filesystem::remove(home().folder, ignored);
     return std::unexpected(no_workspace(home()));
+}
+
+void Host::note_missing_folders(stack::Record& record) const
+{
+    for (const auto& folder : m_missing)
+        if (std::ranges::find(record.made, folder.string()) == record.made.end())
+            record.made.push_back(folder.string());
 }
 
 stack::Journal Host::journal()

@@ -30,8 +30,10 @@ class Host {
     /// where one is required).
     [[nodiscard]] base::Result<system::Lock> lock(Existing existing);
 
-    /// Folders outside the workspace that were missing when this object was made, outermost first.
-    [[nodiscard]] const std::vector<std::filesystem::path>& missing_folders() const { return m_missing; }
+    /// Notes the folders around the workspace that were missing when this object was made, or that a purge took away
+    /// since, for the next purge: also in a record that is there already, since another run may have written it in a
+    /// folder that this one made.
+    void note_missing_folders(stack::Record& record) const;
 
     [[nodiscard]] const stack::Home& home() const { return m_runner.home; }
     [[nodiscard]] const stack::Runner& runner() const { return m_runner; }

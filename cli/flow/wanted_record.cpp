@@ -147,10 +147,8 @@ base::Result<Wanted> wanted_record(const Context& context, Host& host, const UpO
     AIWS_CHECK(check_file(context, options.openclaw, "--openclaw"));
     Wanted wanted{.record = host.record().value_or(stack::Record{}), .database_url = std::nullopt};
     auto& record = wanted.record;
-    if (is_new) {
-        record.ports = stack::free_ports({});
-        for (const auto& folder : host.missing_folders()) record.made.push_back(folder.string());
-    }
+    if (is_new) record.ports = stack::free_ports({});
+    host.note_missing_folders(record);
     AIWS_CHECK(take_port(options.port, record.ports.gateway, "--port"));
     AIWS_CHECK(take_port(options.openclaw_port, record.ports.agent, "--openclaw-port"));
     if (!options.listen.empty()) record.listen = options.listen;

@@ -44,7 +44,7 @@ struct Record {
     Programs programs;
     std::string litellm_version;
     std::string agent_version;
-    std::vector<std::string> made; ///< files and folders outside the workspace that were not there before, in order
+    std::vector<std::string> made; ///< files and folders outside the workspace that were not there before
 
     [[nodiscard]] bool has_gateway() const { return own_gateway.empty(); }
     [[nodiscard]] bool has_database() const { return has_gateway() && !own_database; }

@@ -5,7 +5,8 @@
 #include "stack/render.hpp"
 #include "stack/supervisor.hpp"
 
-#include <ranges>
+#include <algorithm>
+#include <functional>
 
 namespace aiws::stack {
 namespace {
@@ -96,8 +97,10 @@ base::Result<> remove_workspace(const Runner& runner, const Record& record, cons
     for (const auto& removed : paths) AIWS_CHECK(remove_tree(removed.path));
     AIWS_CHECK(remove_tree(supervisor_socket(runner.home)));
     if (purge == Purge::no) return {};
+    auto made = record.made;
+    std::ranges::sort(made, std::greater()); // what is in a folder before the folder
     std::error_code ignored;
-    for (const auto& path : record.made | std::views::reverse)
+    for (const auto& path : made)
         if (fs::is_directory(path, ignored)) fs::remove(path, ignored); // only when empty
     return remove_account(runner);
 }

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -54,6 +56,46 @@ def test_two_first_ups_at_once_make_one_workspace(host: Host, standing: Standing
     standing.assert_healthy()
     standing.assert_all_answer()
     assert len([command for command in host.processes() if "supervisord" in command]) == 1
+
+
+@pytest.fixture
+def apart(host: Host) -> Iterator[Path]:
+    """A folder that is not there, for workspaces that get no further than their record."""
+    host.give(Path("/etc/hostname"), "no-bundle")
+    yield host.home / "apart"
+    (host.home / "no-bundle").unlink()
+
+
+def start_short_up(host: Host, folder: Path) -> subprocess.Popen[bytes]:
+    words = ("aiws", "up", "--without-openclaw", "--offline", str(host.home / "no-bundle"))
+    return host.start(*words, env={"AIWS_HOME": str(folder)})
+
+
+def purge(host: Host, folder: Path) -> None:
+    host.aiws("uninstall", "--purge", "--yes", AIWS_HOME=str(folder)).assert_code(0)
+
+
+def test_first_ups_that_begin_at_once_know_between_them_what_they_made(host: Host, apart: Path):
+    for _ in range(40):  # the one that makes the folders is seldom the one that is second to write the record
+        begun = [start_short_up(host, apart / "data" / "aiws") for _ in range(2)]
+        for process in begun:
+            finish(process).assert_code(78)
+        purge(host, apart / "data" / "aiws")
+        assert not apart.exists()
+
+
+def test_an_up_that_waited_for_a_purge_knows_what_it_makes_again(host: Host, apart: Path):
+    folder = apart / "data" / "aiws"
+    finish(start_short_up(host, folder)).assert_code(78)
+    with open(folder / "lock") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        waiting = start_short_up(host, folder)
+        assert waiting.stderr and b"waiting" in waiting.stderr.readline()
+        shutil.rmtree(apart)  # as the purge does that holds the lock
+    finish(waiting).assert_code(78)
+    assert folder.exists()
+    purge(host, folder)
+    assert not apart.exists()
 
 
 def test_up_and_down_at_once_leave_it_up_or_down_and_nothing_between(host: Host, standing: Standing):

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <map>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -43,6 +45,27 @@ std::string lacks(const Runner& runner, const Record& record, const Service& ser
     if (!outcome) return outcome.error().detail;
     return outcome->status == 200 ? "" : "it answers " + path + " with " + std::to_string(outcome->status);
 }
+
+/// The processes that each service had while we looked on.
+class Processes {
+  public:
+    void note(const std::vector<ServiceStatus>& all)
+    {
+        for (const auto& status : all)
+            if (status.process.pid > 0) m_pids[status.service.name].insert(status.process.pid);
+    }
+
+    /// True for one that ends again and again, which the supervisor does not give up as long as it ends late enough.
+    [[nodiscard]] bool keeps_ending(const ServiceStatus& status) const
+    {
+        constexpr std::size_t k_too_many = 4;
+        const auto pids = m_pids.find(status.service.name);
+        return !status.healthy && pids != m_pids.end() && pids->second.size() >= k_too_many;
+    }
+
+  private:
+    std::map<std::string, std::set<int>> m_pids;
+};
 
 base::Error not_healthy(const ServiceStatus& status)
 {
@@ -96,16 +119,21 @@ base::Result<> wait_until_healthy(const Runner& runner, const Record& record, ht
                                   std::chrono::seconds limit)
 {
     const auto end = std::chrono::steady_clock::now() + limit;
+    Processes processes;
+    const auto is_lost = [&](const ServiceStatus& status) {
+        return status.process.state == State::failed || processes.keeps_ending(status);
+    };
     for (;;) {
         const auto all = inspect(runner, record, client);
+        processes.note(all);
         const auto ill = std::ranges::find(all, false, &ServiceStatus::healthy);
         if (ill == all.end()) return {};
         if (runner.interrupt != nullptr && runner.interrupt->triggered())
             return std::unexpected(base::Error{.kind = base::Failure::interrupted,
                                                .what = "stopped as you asked",
                                                .fix = "the services go on starting; aiws status shows them"});
-        const auto failed = std::ranges::find(all, State::failed, [](const auto& s) { return s.process.state; });
-        if (failed != all.end()) return std::unexpected(not_healthy(*failed));
+        const auto lost = std::ranges::find_if(all, is_lost);
+        if (lost != all.end()) return std::unexpected(not_healthy(*lost));
         if (std::chrono::steady_clock::now() > end) return std::unexpected(not_healthy(*ill));
         for (int tick = 0; tick < 2; ++tick) {
             std::this_thread::sleep_for(k_pause / 2);

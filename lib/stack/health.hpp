@@ -25,7 +25,7 @@ struct ServiceStatus {
 std::vector<ServiceStatus> inspect(const Runner& runner, const Record& record, http::Client& client);
 
 /// Waits until all are healthy. An Error names the first one that is not, its log and the log's last lines: at once
-/// when it has failed for good, else after `limit`.
+/// when it has failed for good or ends again and again, else after `limit`.
 base::Result<> wait_until_healthy(const Runner& runner, const Record& record, http::Client& client,
                                   std::chrono::seconds limit);
 

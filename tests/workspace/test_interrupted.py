@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A bring-up that is interrupted, started twice at once or runs out of disk."""
+"""A bring-up that is interrupted, started twice at once, runs out of disk or has a service that does not start."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def test_the_next_up_completes_what_was_begun(standing: Standing):
     standing.assert_healthy()
     standing.assert_all_answer()
     standing.assert_openclaw_answers()
+
+
+def test_a_service_that_ends_again_and_again_is_told_with_the_end_of_its_log(host: Host, standing: Standing):
+    host.aiws("down").assert_code(0)
+    (program,) = (host.folder / "programs").glob("python-*/bin/litellm")
+    whole = program.read_text()
+    # late enough that the supervisor calls it started and does not give it up
+    program.write_text("import time\ntime.sleep(3)\nraise SystemExit('the roof is on fire')\n")
+    run = host.aiws("up").assert_code(1)
+    assert "LiteLLM is not healthy" in run.err and str(standing.log) in run.err
+    assert run.err.rstrip().splitlines()[-1].strip() == "the roof is on fire"
+    program.write_text(whole)
+    standing.up()
+    standing.assert_healthy()
 
 
 def test_two_first_ups_at_once_make_one_workspace(host: Host, standing: Standing):

@@ -108,9 +108,13 @@ base::Result<> take_database(const Context& context, const Host& host, const UpO
 }
 
 /// The OpenClaw on PATH, unless it is the workspace's own launcher.
-std::optional<fs::path> agent_on_path(const Host& host)
+std::optional<fs::path> agent_on_path(const Context& context, const Host& host)
 {
     const auto found = host.runner().find_program("openclaw");
+    const auto unusable = found ? std::nullopt : context.environment.find_program("openclaw");
+    if (unusable)
+        context.warn(unusable->string() +
+                     " is passed over: the system user aiws may not run it; the workspace gets an OpenClaw of its own");
     std::error_code ignored;
     if (!found || system::is_inside(fs::canonical(*found, ignored), host.home().folder)) return std::nullopt;
     return fs::absolute(*found);
@@ -126,7 +130,7 @@ base::Result<> take_agent(const Context& context, const Host& host, const UpOpti
     if (!options.openclaw.empty())
         own = fs::absolute(context.environment.expand(options.openclaw));
     else if (is_new)
-        own = agent_on_path(host);
+        own = agent_on_path(context, host);
     if (!own || *own == record.own_agent) return {};
     record.own_agent = *own;
     // A gateway that runs already is its owner's.

@@ -51,21 +51,31 @@ def test_what_would_run_where(aiws: Aiws, approved, name: str, form: str) -> Non
     assert list(user.home.iterdir()) == []
 
 
-def takes(user: Aiws, openclaw: FakeOpenClaw) -> bool:
+def preview_with(user: Aiws, openclaw: FakeOpenClaw) -> Run:
     user = user.with_env(AIWS_SUPERVISOR="supervisord", PATH=openclaw.path, OPENCLAW_GATEWAY_PORT="1")
-    steps = user.run("up", "--dry-run", "--json").assert_code(0).json()["steps"]
-    return any(step.startswith("OpenClaw: your own, ") for step in steps)
+    return user.run("up", "--dry-run", "--json").assert_code(0)
+
+
+def takes(run: Run) -> bool:
+    return any(step.startswith("OpenClaw: your own, ") for step in run.json()["steps"])
 
 
 def test_an_openclaw_on_path_is_taken(aiws: Aiws) -> None:
     with tempfile.TemporaryDirectory(prefix="aiws-test-", dir="/tmp") as folder:
         os.chmod(folder, 0o755)
-        assert takes(aiws, FakeOpenClaw(Path(folder) / "openclaw"))
+        run = preview_with(aiws, FakeOpenClaw(Path(folder) / "openclaw"))
+    assert takes(run) and run.err == ""
 
 
-def test_an_openclaw_that_the_services_user_cannot_run_is_not_taken(aiws: Aiws, openclaw: FakeOpenClaw) -> None:
+def test_an_openclaw_that_the_services_user_cannot_run_is_not_taken_which_is_told(
+    aiws: Aiws, openclaw: FakeOpenClaw
+) -> None:
     openclaw.folder.chmod(0o700)
-    assert takes(aiws, openclaw) == (os.geteuid() != 0)  # a user's services run as that user
+    run = preview_with(aiws, openclaw)
+    is_passed_over = os.geteuid() == 0  # a user's services run as that user
+    assert takes(run) != is_passed_over
+    told = f"{openclaw.program} is passed over" in run.err
+    assert told == is_passed_over, run.err
 
 
 def test_a_port_that_is_asked_for_is_used(aiws: Aiws) -> None:

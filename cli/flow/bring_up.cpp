@@ -13,8 +13,11 @@
 #include "stack/bundle.hpp"
 #include "stack/requirements.hpp"
 #include "stack/secrets.hpp"
+#include "stack/systemd.hpp"
 #include "stack/upgrade.hpp"
 #include "workspace/plan.hpp"
+
+#include <unistd.h>
 
 namespace aiws::cli {
 namespace {
@@ -197,6 +200,9 @@ base::Result<Told> bring_up(const Context& context, Host& host, const Wanted& wa
     steps.begin("registering models");
     AIWS_TRY(const auto told, register_models(host, record, options));
     steps.end();
+    if (stack::ends_with_session(host.runner(), record))
+        context.warn("the services end when you log out; with sudo loginctl enable-linger " +
+                     context.environment.get("USER").value_or(std::to_string(::geteuid())) + " they run on");
     return final_screen(context, host, record, told);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stack/systemd.hpp"
 
+#include "base/text.hpp"
 #include "stack/render.hpp"
 #include "system/file.hpp"
 
@@ -62,6 +63,19 @@ bool systemd_usable(const Home& home, const system::Environment& environment)
         .succeeded();
 }
 
+bool ends_with_session(const Runner& runner, const Record& record)
+{
+    if (runner.home.scope == Scope::machine || record.supervisor != "systemd") return false;
+    const auto program = runner.environment.find_program("loginctl");
+    if (!program) return false;
+    const auto asked =
+        runner.run({.words = {program->string(), "show-user", std::to_string(::geteuid()), "--property=Linger"},
+                    .environment = runner.environment,
+                    .folder = "/"},
+                   30s);
+    return base::trim(asked.out) == "Linger=no";
+}
+
 /// systemd's commands are not the services' user's, but ours.
 system::Command SystemdUnit::systemctl(std::vector<std::string> words) const
 {
@@ -102,8 +116,10 @@ void SystemdUnit::outlive_the_session()
 {
     if (m_runner.home.scope == Scope::machine) return;
     if (const auto program = m_runner.environment.find_program("loginctl"))
-        m_runner.run(
-            {.words = {program->string(), "enable-linger"}, .environment = m_runner.environment, .folder = "/"}, 30s);
+        m_runner.run({.words = {program->string(), "--no-ask-password", "enable-linger"},
+                      .environment = m_runner.environment,
+                      .folder = "/"},
+                     30s);
 }
 
 base::Result<> SystemdUnit::stop()

@@ -23,6 +23,9 @@ UnitOwner unit_owner(const Home& home, const std::filesystem::path& file);
 /// True where systemd runs, for a user also his own.
 bool systemd_usable(const Home& home, const system::Environment& environment);
 
+/// True where a user's services end when he logs out: he may not have them linger, as on a server without polkit.
+bool ends_with_session(const Runner& runner, const Record& record);
+
 /// Whether a unit that runs already is started once more.
 enum class Again : std::uint8_t { no, yes };
 

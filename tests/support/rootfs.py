@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from aiws import Run
@@ -13,7 +14,7 @@ from stack.cache import cached, run
 
 # Releases that are no longer supported move to the archive.
 MIRRORS = ("http://deb.debian.org/debian", "http://archive.debian.org/debian")
-INCLUDE = "ca-certificates"
+PACKAGES = ("ca-certificates",)
 
 
 def why_not() -> str:
@@ -25,12 +26,12 @@ def why_not() -> str:
     return ""
 
 
-def _make(suite: str, folder: Path) -> None:
+def _make(suite: str, packages: Iterable[str], folder: Path) -> None:
     tree = folder / "tree"
     problems = []
     for mirror in MIRRORS:
         try:
-            run(["debootstrap", "--variant=minbase", f"--include={INCLUDE}", suite, tree, mirror])
+            run(["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", suite, tree, mirror])
             break
         except RuntimeError as problem:
             problems.append(str(problem))
@@ -44,13 +45,15 @@ def _make(suite: str, folder: Path) -> None:
 
 
 class RootFs:
-    """One Debian in a folder; it shares the network and nothing else."""
+    """One Debian in a folder, with the packages that it cannot do without and these; it shares the network and nothing
+    else."""
 
-    def __init__(self, suite: str, folder: Path) -> None:
+    def __init__(self, suite: str, folder: Path, packages: Iterable[str] = ()) -> None:
         self.suite = suite
         self.folder = folder
-        tarball = cached(f"rootfs-{suite}", [INCLUDE, *MIRRORS], lambda target: _make(suite, target)) / "rootfs.tar"
-        run(["tar", "-C", folder, "-xf", tarball])
+        wanted = (*PACKAGES, *packages)
+        kept = cached(f"rootfs-{suite}", [*wanted, *MIRRORS], lambda target: _make(suite, wanted, target))
+        run(["tar", "-C", folder, "-xf", kept / "rootfs.tar"])
 
     def run(self, *command: str, user: int = 0, **environment: str) -> Run:
         """A program that knows no other variable but PATH; HOME is only what `environment` says."""

@@ -120,16 +120,16 @@ std::optional<fs::path> agent_on_path(const Context& context, const Host& host)
     return fs::absolute(*found);
 }
 
-base::Result<> take_agent(const Context& context, const Host& host, const UpOptions& options, bool is_new,
-                          stack::Record& record)
+base::Result<> take_agent(const Context& context, const Host& host, const UpOptions& options, stack::Record& record)
 {
+    const bool has_none = record.own_agent.empty() && record.programs.agent.empty();
     if (options.without_openclaw) record.agent = false;
     if (!record.agent && options.openclaw.empty()) return {};
     record.agent = true;
     std::optional<fs::path> own;
     if (!options.openclaw.empty())
         own = fs::absolute(context.environment.expand(options.openclaw));
-    else if (is_new)
+    else if (has_none)
         own = agent_on_path(context, host);
     if (!own || *own == record.own_agent) return {};
     record.own_agent = *own;
@@ -138,7 +138,7 @@ base::Result<> take_agent(const Context& context, const Host& host, const UpOpti
     AIWS_TRY(const auto location, openclaw::locate(environment, ""));
     const auto configuration = openclaw::Configuration::open(location, environment);
     record.agent_service =
-        !(is_new && configuration && openclaw::running_gateway(location, *configuration, environment));
+        !(has_none && configuration && openclaw::running_gateway(location, *configuration, environment));
     return {};
 }
 
@@ -163,7 +163,7 @@ base::Result<Wanted> wanted_record(const Context& context, Host& host, const UpO
     }
     if (options.demo) record.demo = true;
     AIWS_TRY(record.supervisor, stack::Supervisor::choose(host.home(), context.environment));
-    AIWS_CHECK(take_agent(context, host, options, is_new, record));
+    AIWS_CHECK(take_agent(context, host, options, record));
     AIWS_CHECK(take_database(context, host, options, wanted));
     return wanted;
 }

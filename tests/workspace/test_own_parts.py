@@ -133,6 +133,19 @@ def test_an_openclaw_that_does_not_run_is_refused_each_time_and_not_kept_in_mind
     assert "OpenClaw on 127.0.0.1" in plan.out and "/bin/false" not in plan.out
 
 
+def test_an_openclaw_on_path_that_does_not_run_is_taken_once_it_does(host: Host, fresh: Standing):
+    program = host.prefix / "bin" / "openclaw"
+    program.symlink_to("/bin/false")
+    for _ in range(2):
+        run = host.aiws("up", "--offline", "/etc/hostname").assert_code(78)
+        assert "this OpenClaw does not run" in run.err and str(program) in run.err
+    program.unlink()
+    program.symlink_to("/bin/true")
+    run = host.aiws("up", "--offline", "/etc/hostname").assert_code(78)
+    assert "/etc/hostname" in run.err and f"OpenClaw: your own, {program}" in host.aiws("up", "--dry-run").out
+    program.unlink()
+
+
 def test_taken_ports_are_passed_over_once_and_the_choice_is_kept(fresh: Standing):
     with ExitStack() as taken:
         for port in (4000, 4001, 18789):

@@ -17,8 +17,6 @@
 #include "stack/upgrade.hpp"
 #include "workspace/plan.hpp"
 
-#include <unistd.h>
-
 namespace aiws::cli {
 namespace {
 
@@ -202,7 +200,8 @@ base::Result<Told> bring_up(const Context& context, Host& host, const Wanted& wa
     steps.end();
     if (stack::ends_with_session(host.runner(), record))
         context.warn("the services end when you log out; with sudo loginctl enable-linger " +
-                     context.environment.get("USER").value_or(std::to_string(::geteuid())) + " they run on");
+                     context.environment.get("USER").value_or(std::to_string(stack::services_user(host.home()))) +
+                     " they run on");
     return final_screen(context, host, record, told);
 }
 

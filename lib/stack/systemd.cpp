@@ -33,6 +33,15 @@ system::Environment with_runtime_folder(system::Environment environment)
     return environment;
 }
 
+/// nullopt where there is no loginctl.
+std::optional<system::Completed> loginctl(const Runner& runner, std::vector<std::string> words)
+{
+    const auto program = runner.environment.find_program("loginctl");
+    if (!program) return std::nullopt;
+    words.insert(words.begin(), program->string());
+    return runner.run({.words = std::move(words), .environment = runner.environment, .folder = "/"}, 30s);
+}
+
 } // namespace
 
 fs::path unit_file_of(const Home& home, const system::Environment& environment)
@@ -66,14 +75,9 @@ bool systemd_usable(const Home& home, const system::Environment& environment)
 bool ends_with_session(const Runner& runner, const Record& record)
 {
     if (runner.home.scope == Scope::machine || record.supervisor != "systemd") return false;
-    const auto program = runner.environment.find_program("loginctl");
-    if (!program) return false;
-    const auto asked =
-        runner.run({.words = {program->string(), "show-user", std::to_string(::geteuid()), "--property=Linger"},
-                    .environment = runner.environment,
-                    .folder = "/"},
-                   30s);
-    return base::trim(asked.out) == "Linger=no";
+    const auto user = std::to_string(services_user(runner.home));
+    const auto asked = loginctl(runner, {"show-user", user, "--property=Linger"});
+    return asked && base::trim(asked->out) == "Linger=no";
 }
 
 /// systemd's commands are not the services' user's, but ours.
@@ -114,12 +118,7 @@ base::Result<> SystemdUnit::start(Again again)
 
 void SystemdUnit::outlive_the_session()
 {
-    if (m_runner.home.scope == Scope::machine) return;
-    if (const auto program = m_runner.environment.find_program("loginctl"))
-        m_runner.run({.words = {program->string(), "--no-ask-password", "enable-linger"},
-                      .environment = m_runner.environment,
-                      .folder = "/"},
-                     30s);
+    if (m_runner.home.scope == Scope::user) loginctl(m_runner, {"--no-ask-password", "enable-linger"});
 }
 
 base::Result<> SystemdUnit::stop()

@@ -71,9 +71,7 @@ base::Result<system::Lock> Host::lock(Existing existing)
 
 void Host::note_missing_folders(stack::Record& record) const
 {
-    for (const auto& folder : m_missing)
-        if (std::ranges::find(record.made, folder.string()) == record.made.end())
-            record.made.push_back(folder.string());
+    for (const auto& folder : m_missing) record.add_made(folder);
 }
 
 stack::Journal Host::journal()

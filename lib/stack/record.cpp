@@ -83,12 +83,15 @@ std::string Record::gateway_url() const
     return "http://" + host + ":" + std::to_string(ports.gateway);
 }
 
+void Record::add_made(const std::filesystem::path& path)
+{
+    if (std::ranges::find(made, path.string()) == made.end()) made.push_back(path.string());
+}
+
 void Record::note_made(const std::filesystem::path& path)
 {
     std::error_code ignored;
-    const bool known = std::ranges::find(made, path.string()) != made.end();
-    if (!known && !std::filesystem::exists(std::filesystem::symlink_status(path, ignored)))
-        made.push_back(path.string());
+    if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) add_made(path);
 }
 
 base::Result<std::optional<Record>> read_record(const Home& home)

@@ -51,6 +51,8 @@ struct Record {
     [[nodiscard]] bool runs_agent() const { return agent && agent_service; }
     /// The address under which this machine reaches the gateway.
     [[nodiscard]] std::string gateway_url() const;
+    /// Notes a path that was made, unless it is noted already.
+    void add_made(const std::filesystem::path& path);
     /// Notes a path that we are about to make, unless it is noted already or exists.
     void note_made(const std::filesystem::path& path);
     bool operator==(const Record&) const = default;

@@ -19,6 +19,7 @@ PACKAGES = (
 )
 # What all users of that machine have on PATH.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+VARIABLES = (f"PATH={PATH}", "LC_ALL=C.UTF-8", "CI=1", "NO_COLOR=1")
 # A mount namespace in which /sys/fs/cgroup is version 2's, as systemd wants it.
 CONTROL_GROUPS = "mount -t tmpfs tmpfs /run && umount -R /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup && "
 
@@ -47,18 +48,12 @@ class BootedMachine:
         # nspawn by the machine's own loader and libraries: this one needs to have neither
         (loader,) = self.root.glob("usr/lib/*-linux-gnu/ld-linux-*.so.*")
         libraries = f"{loader.parent}:{loader.parent / 'systemd'}"
-        nspawn = [
-            loader,
-            "--library-path",
-            libraries,
-            self.root / "usr" / "bin" / "systemd-nspawn",
-            "--boot",
-            f"--directory={self.root}",
-        ]
-        options = ("--register=no", "--keep-unit", "--private-network", "--console=pipe", f"--machine={self._group}")
+        nspawn = [loader, "--library-path", libraries, self.root / "usr" / "bin" / "systemd-nspawn"]
+        options = ("--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe")
+        names = (f"--directory={self.root}", f"--machine={self._group}")
         enter = f'{CONTROL_GROUPS}mkdir /sys/fs/cgroup/{self._group} && echo $$ >"$_/cgroup.procs" && exec "$@"'
         self._machine = Service(
-            ["unshare", "--mount", "sh", "-c", enter, "sh", *nspawn, *options],
+            ["unshare", "--mount", "sh", "-c", enter, "sh", *nspawn, *options, *names],
             self._log,
             env={"PATH": PATH, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
             cwd=self.root,
@@ -81,7 +76,7 @@ class BootedMachine:
         init = self._init()
         assert init, "the machine does not run"
         enter = ["nsenter", "-t", str(init), "-m", "-u", "-i", "-n", "-p", "-C", "-r", "-w"]
-        own = ["env", "-i", f"PATH={PATH}", "HOME=/root", "USER=root", "LC_ALL=C.UTF-8", "CI=1", "NO_COLOR=1"]
+        own = ["env", "-i", "HOME=/root", "USER=root", *VARIABLES]
         done = subprocess.run(
             [*enter, *own, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout
         )
@@ -92,8 +87,7 @@ class BootedMachine:
         if user == "root":
             return self.run(*words, timeout=timeout)
         session = ["systemd-run", "--quiet", "--pipe", "--wait", "--collect", f"--uid={user}", "-p", "PAMName=login"]
-        variables = ["LC_ALL=C.UTF-8", "CI=1", "NO_COLOR=1", f"PATH={PATH}"]
-        return self.run(*session, *(f"--setenv={each}" for each in variables), *words, timeout=timeout)
+        return self.run(*session, *(f"--setenv={variable}" for variable in VARIABLES), *words, timeout=timeout)
 
     def stop(self) -> None:
         """Shuts it down as a machine is, by systemd."""

@@ -21,6 +21,13 @@ SERVICES = ("postgres", "litellm", "openclaw")
 OWN_ALIAS, OWN_ID = "own/model", "own-row-1"
 
 
+def says_healthy(status: Run) -> bool:
+    """`aiws status --json` says of every service that it runs and is healthy, and its exit code the same."""
+    services = status.json()["workspace"]["services"]
+    healthy = bool(services) and all(entry["healthy"] and entry["state"] == "running" for entry in services)
+    return healthy and status.code == 0
+
+
 class Standing:
     """The workspace of a host."""
 
@@ -44,10 +51,7 @@ class Standing:
 
     def is_healthy(self) -> bool:
         """Every service runs and is healthy, and the exit code says the same."""
-        run = self.host.aiws("status", "--json")
-        services = run.json()["workspace"]["services"]
-        healthy = bool(services) and all(entry["healthy"] and entry["state"] == "running" for entry in services)
-        return healthy and run.code == 0
+        return says_healthy(self.host.aiws("status", "--json"))
 
     def assert_healthy(self, *names: str) -> None:
         """Exactly these services, SERVICES by default, are there, and all are well."""

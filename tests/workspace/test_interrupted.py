@@ -142,5 +142,5 @@ def test_a_full_disk_is_one_clear_line_and_leaves_nothing_running(host: Host, si
         complaints = [line for line in run.err.splitlines() if "space" in line.lower() or "full" in line.lower()]
         assert len(complaints) == 1 and "Traceback" not in run.err, run.err
         assert host.processes() == []
-        host.aiws("uninstall", "--purge", "--yes", AIWS_HOME=str(folder)).assert_code(0)
+        purge(host, folder)
     host.assert_unchanged(since=host.installed)

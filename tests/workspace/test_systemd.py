@@ -10,6 +10,7 @@ import pytest
 from aiws import Run, binary
 from booted import BootedMachine, why_not
 from machine import wait_until
+from standing import says_healthy
 from workspace_host import Host
 
 USER = "ada"
@@ -26,8 +27,8 @@ def machine(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bo
     host.aiws("bundle", str(bundle), timeout=1800).assert_code(0)
     machine = BootedMachine(tmp_path_factory.mktemp("booted"))
     shutil.copy(binary(), machine.root / "usr" / "local" / "bin" / "aiws")
-    shutil.move(bundle, machine.root / BUNDLE.lstrip("/"))
-    (machine.root / BUNDLE.lstrip("/")).chmod(0o644)
+    moved = shutil.move(bundle, machine.root / BUNDLE.lstrip("/"))
+    moved.chmod(0o644)
     with machine:
         machine.run("useradd", "--create-home", "--shell", "/bin/sh", USER).assert_code(0)
         yield machine
@@ -54,8 +55,8 @@ class Owner:
 
     def is_healthy(self) -> bool:
         run = self.aiws("status", "--json")
-        services = run.json()["workspace"]["services"] if run.out else []
-        return {each["name"] for each in services} == SERVICES and all(each["healthy"] for each in services)
+        names = {service["name"] for service in run.json()["workspace"]["services"]}
+        return names == SERVICES and says_healthy(run)
 
 
 @pytest.fixture(scope="module", params=["root", USER])
